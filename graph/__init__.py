@@ -1,0 +1,1 @@
+"""From records to one graph: model (records, vocabulary) → resolve → store → queries, rdf. Knows Cypher, not spaCy."""
