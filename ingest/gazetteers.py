@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar, get_type_hints
 
 from graph.model import WatchdocketError
 
@@ -119,12 +119,12 @@ class LegalForm(NamedTuple):
 
 
 RowT = TypeVar("RowT", bound=NamedTuple)
-CONVERT: dict[str, Any] = {        # annotation of a field → what makes it of a cell
-    "str": str,
-    "bool": bool,
-    "int": lambda cell: int(cell or 0),
-    "float | None": lambda cell: float(cell) if cell else None,
-    "tuple[str, ...]": lambda cell: tuple(cell.split("|")) if cell else (),
+CONVERT: dict[Any, Any] = {        # annotation of a field → what makes it of a cell
+    str: str,
+    bool: bool,
+    int: lambda cell: int(cell or 0),
+    float | None: lambda cell: float(cell) if cell else None,
+    tuple[str, ...]: lambda cell: tuple(cell.split("|")) if cell else (),
 }
 
 
@@ -139,7 +139,7 @@ def read_lines(table: str) -> Iterator[str]:
 
 def read_rows(table: str, row_type: type[RowT]) -> tuple[RowT, ...]:
     """The rows of a table, typed. Its columns are the fields of `row_type`, in their order."""
-    converters = [CONVERT[hint] for hint in row_type.__annotations__.values()]
+    converters = [CONVERT[hint] for hint in get_type_hints(row_type).values()]
     lines = read_lines(table)
     header = next(lines).split("\t")
     if header != list(row_type._fields):
