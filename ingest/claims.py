@@ -1,0 +1,87 @@
+"""From findings to claims: status, chain, quote, date and amount, each triple once a status.
+
+Knows the records; the words of relations are in patterns.toml, of accusations in wrongs.toml.
+"""
+
+from __future__ import annotations
+
+from spacy.tokens import Doc, Token
+
+from graph.model import RELATIONS, Attribution, Claim, Document, LocalEntity
+from ingest.accusations import find_accusations
+from ingest.dates import date_of
+from ingest.disputes import find_disputes
+from ingest.facts import find_facts
+from ingest.references import Referents
+from ingest.relations import Finding, find_relations
+from ingest.status import Standing, Voices, standing
+
+MOST_WORDS = 40                                     # of a quote
+_PREFERENCE = ("ruled", "asserted", "alleged", "planned", "denied", "negated")
+
+
+def find_claims(doc: Doc, document: Document, entities: tuple[LocalEntity, ...], attributions: tuple[Attribution, ...],
+                media: frozenset[str] = frozenset()) -> tuple[tuple[LocalEntity, ...], tuple[Claim, ...]]:
+    """All claims of a document, with its entities (unnamed disputes added)."""
+    refs = Referents(doc, entities, document.publisher)
+    voices = Voices(attributions, refs, media)
+    findings = find_facts(doc, refs) + find_relations(doc, refs)
+    findings += find_accusations(doc, refs, voices)
+    disputes, more = find_disputes(findings, refs, document.id)
+    claims: dict[tuple[str, ...], Claim] = {}
+    for finding in findings + more:
+        claim = _claim(finding, doc, document, voices)
+        key = (claim.relation, claim.subject, claim.object, claim.status, claim.category or "" if RELATIONS[claim.relation].categorised else "")
+        known = claims.get(key)
+        if known is None or _better(claim, known):
+            claims[key] = claim
+    kept = [c for c in claims.values() if not _weaker_twin(c, claims)]
+    named = entities + tuple(d for d in disputes if d.id not in {e.id for e in entities})
+    return named, tuple(sorted(kept, key=lambda c: (c.start, c.end, c.relation, c.subject, c.object, c.status, c.category or "")))
+
+
+def _weaker_twin(claim: Claim, claims: dict[tuple[str, ...], Claim]) -> bool:
+    """A symmetric relation told in both directions is told once; the earlier place stays."""
+    if not RELATIONS[claim.relation].symmetric:
+        return False
+    for other in claims.values():
+        if other.relation == claim.relation and other.subject == claim.object and other.object == claim.subject and other.status == claim.status:
+            return (other.start, other.subject) < (claim.start, claim.subject)
+    return False
+
+
+def _better(left: Claim, right: Claim) -> bool:
+    """The clearer of two quotes for one triple and status: the surer, then the shorter chain, then the earlier."""
+    return (-left.confidence, len(left.said_by), left.start) < (-right.confidence, len(right.said_by), right.start)
+
+
+def _claim(finding: Finding, doc: Doc, document: Document, voices: Voices) -> Claim:
+    stand: Standing = standing(finding.relation, finding.subject, finding.object, finding.trigger, finding.word, voices, finding.status)
+    start, end = _quote(finding, doc)
+    return Claim(document=document.id, relation=finding.relation, subject=finding.subject.id, object=finding.object.id, status=stand.status,
+                 said_by=tuple(entity.id for entity in stand.said_by), quote=document.text[start:end], start=start, end=end,
+                 category=finding.category, date=date_of(finding.trigger, document.published), rule=finding.rule)
+
+
+def _quote(finding: Finding, doc: Doc) -> tuple[int, int]:
+    """Character offsets of the words that carry the claim: from its first end to its last, at most MOST_WORDS, within the sentence."""
+    sentence = finding.trigger.sent
+    points = [finding.trigger.i, finding.word.i] + [i for i in finding.places if sentence.start <= i < sentence.end]
+    first = min(doc[i].left_edge.i if doc[i].pos_ in ("NOUN", "PROPN") else i for i in points)
+    last = max(_right(doc[i]) for i in points)
+    first, last = max(first, sentence.start), min(last, sentence.end - 1)
+    if last - first >= MOST_WORDS:
+        first = max(first, min(points))
+        last = min(last, first + MOST_WORDS - 1)
+    while last > first and (doc[last].is_space or doc[last].is_punct and doc[last].text not in "”\")’"):
+        last -= 1
+    while first < last and doc[first].is_space:
+        first += 1
+    return doc[first].idx, doc[last].idx + len(doc[last].text)
+
+
+
+def _right(token: Token) -> int:
+    """Right edge of a token's own noun phrase or clause, long clauses cut."""
+    edge = token.right_edge.i
+    return edge if edge - token.i <= 15 else token.i + 15

@@ -1,0 +1,25 @@
+"""One document through all stages. The whole pipeline is this page."""
+
+from __future__ import annotations
+
+from spacy.language import Language
+
+from graph.model import Document, Extraction
+from ingest.attributions import find_attributions
+from ingest.claims import find_claims
+from ingest.entities import group_mentions
+from ingest.gazetteers import media_names
+from ingest.mentions import find_mentions
+from ingest.nlp import parse
+
+EXTRACTOR = "watchdocket-0.1.0"                     # changes whenever the same text would give another extraction
+
+
+def extract_document(document: Document, nlp: Language) -> Extraction:
+    """Read one document: who is named, who says which stretch, and who says what of whom."""
+    parsed = parse(document, nlp)
+    mentions = find_mentions(parsed, document)
+    entities = group_mentions(parsed, mentions, document)
+    attributions = find_attributions(parsed)
+    entities, claims = find_claims(parsed, document, entities, attributions, media_names())
+    return Extraction(document, entities, attributions, claims, EXTRACTOR)

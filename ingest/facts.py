@@ -1,0 +1,255 @@
+"""Facts that nouns carry without a verb: who holds which office, what lies where, who makes what, who owns whom.
+
+Knows grammar and entities; not who says it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from spacy.tokens import Doc, Token
+
+from graph.model import BODIES, PLACES, LocalEntity
+from ingest.references import Place, Referents
+from ingest.relations import Finding, selves
+from ingest.structure import conjuncts, preposition_objects
+
+TITLES = frozenset("""chief ceo cfo coo cto cio ciso president chairman chair chairwoman chairperson director manager officer commissioner minister secretary
+    undersecretary attorney lawyer counsel solicitor barrister spokesperson spokesman spokeswoman founder co-founder cofounder head executive editor journalist reporter
+    correspondent researcher fellow analyst professor senator congressman congresswoman representative lawmaker legislator judge justice magistrate governor mayor prosecutor
+    general sheriff captain lieutenant detective sergeant colonel major commander partner engineer employee consultant advisor adviser scientist member treasurer ambassador
+    premier ruler king queen prince emir chancellor inspector auditor ombudsman owner principal dean superintendent commander technologist strategist coordinator
+    contractor administrator trustee councilman councilwoman councilor councillor councilmember alderman deputy delegate mp mep vice-president vp svp boss leader investigator
+    activist campaigner columnist writer author lecturer developer programmer shareholder investor operative agent official intern worker staffer aide dissident
+    registrar controller comptroller clerk chancellor rector librarian curator producer host bureau-chief sen. rep. gov. dr. gen. col. lt. sgt. sen rep gov""".split())
+UNTITLED = frozenset({"dr.", "activist", "dissident"})                      # say what somebody is, but of no body
+WORKPLACES = BODIES | PLACES
+CLIENTS = frozenset({"attorney", "lawyer", "counsel", "solicitor", "barrister"})
+IN_PLACE = frozenset({"in", "at", "of"})
+GENERIC_PRODUCT = frozenset("spyware software app application tool platform system technology service chatbot assistant camera drone malware product exploit program suite "
+                            "database feature device model network".split())
+
+
+def _next_place(refs: Referents, index: int) -> Place | None:
+    place = refs.at_token.get(index) if index < len(refs.doc) else None
+    return place if place is not None and place.start == index else None
+
+
+# ---------------------------------------------------------------- offices
+
+def _persons(title: Token, refs: Referents) -> list[LocalEntity]:
+    found: list[LocalEntity] = []
+    for token in selves(title, refs):
+        for part in conjuncts(token) if title.tag_ in ("NNS", "NNPS") else [token]:
+            for entity in refs.one(part, frozenset({"Person"})):
+                if entity not in found:
+                    found.append(entity)
+    return found
+
+
+def _phrase_start(title: Token) -> int:
+    """First token of the words of the title itself: "senior vice president"."""
+    i = title.i
+    while i > 0 and title.doc[i - 1].dep_ in ("compound", "amod", "nmod") and title.doc[i - 1].head.i <= title.i + 3 and title.doc[i - 1].ent_type_ not in ("ORG", "GPE"):
+        i -= 1
+    return i
+
+
+def _bodies(title: Token, refs: Referents, kinds: frozenset[str]) -> list[LocalEntity]:
+    """The body of an office: "of/at/for X", "X's", "X CEO", ", X"; the description "the company's" too."""
+    found: list[LocalEntity] = []
+
+    def add(token: Token) -> None:
+        for entity in refs.of(token, kinds):
+            if entity not in found:
+                found.append(entity)
+
+    chain = [title, *[c for c in title.children if c.dep_ == "conj" and c.lemma_.lower() in TITLES]]
+    for noun in chain:
+        for token in preposition_objects(noun, {"of", "at", "for", "with", "in", "from", "to", "on"}):
+            add(token)
+            if not found:
+                for inner in preposition_objects(token, {"of", "at", "for", "in"}):
+                    add(inner)
+                for child in token.children:
+                    if child.dep_ in ("poss", "compound", "nmod"):
+                        add(child)
+        for child in noun.children:
+            if child.dep_ in ("poss", "compound", "nmod") and (child.i in refs.at_token or child.dep_ == "poss"):
+                add(child)
+    if not found:
+        start = _phrase_start(title)
+        for back in (start - 1, start - 2):
+            place = refs.at_token.get(back) if back >= 0 else None
+            if place is not None and place.end in (start, start - 1) and place.entity.kind in kinds and title.doc[start - 1].lower_ in ("'s", "’s", "'", "’", *[title.doc[start - 1].lower_] * (place.end == start)):
+                found.append(place.entity)
+                break
+    if not found and title.i + 1 < len(title.doc) and title.doc[title.i + 1].lower_ == ",":
+        place = _next_place(refs, title.i + 2)
+        if place is not None and place.entity.kind in kinds - PLACES and refs.doc[place.head].dep_ in ("appos", "conj", "npadvmod"):
+            found.append(place.entity)
+    return found
+
+
+def _fallback_body(title: Token, refs: Referents) -> list[LocalEntity]:
+    """"CEO Jane Roe" with one company before it in the sentence."""
+    if title.lemma_.lower() not in ("ceo", "cfo", "cto", "coo", "founder", "chairman", "spokesperson", "spokesman", "spokeswoman"):
+        return []
+    near = {p.entity.id: p.entity for p in refs.in_sentence.get(refs.sentence_of[title.i], ()) if p.end <= title.i and p.entity.kind == "Company"}
+    return list(near.values()) if len(near) == 1 else []
+
+
+def _roles(token: Token, refs: Referents) -> Iterator[Finding]:
+    word = token.lemma_.lower() if token.lower_ not in TITLES else token.lower_
+    if word not in TITLES or token.pos_ not in ("NOUN", "PROPN"):
+        return
+    if token.dep_ in ("compound", "nmod") and token.head.lemma_.lower() in TITLES and token.head.i > token.i:
+        return
+    place = refs.at_token.get(token.i)
+    if place is not None and place.entity.kind != "Person":
+        return
+    persons = _persons(token, refs)
+    if place is not None:
+        persons = [place.entity]
+    if not persons:
+        return
+    kinds = WORKPLACES | ({"Person"} if word in CLIENTS else frozenset())
+    bodies = [b for b in _bodies(token, refs, kinds) if b not in persons] or _fallback_body(token, refs)
+    title = _title(token, refs)
+    better = [b for b in bodies if b.kind not in PLACES] or bodies
+    for person in persons:
+        for body in better[:2]:
+            yield Finding("HOLDS_ROLE", person, body, token, token, (token.i,), "office", title)
+
+
+def _title(token: Token, refs: Referents) -> str:
+    start = _phrase_start(token)
+    while start < token.i and (start in refs.at_token or refs.doc[start].lower_ in ("'s", "’s", "the", "a", "an")):
+        start += 1
+    return refs.doc[start: token.i + 1].text
+
+
+# ---------------------------------------------------------------- places
+
+def _neighbours(place: Place, refs: Referents) -> Iterator[Finding]:
+    """"Buena Park, California", "Eugene (Oregon)"."""
+    doc = refs.doc
+    if place.entity.kind != "City" or place.end + 1 >= len(doc) or doc[place.end].text not in (",", "("):
+        return
+    after = _next_place(refs, place.end + 1)
+    if after is not None and after.entity.kind in ("Region", "Country") and doc[after.head].dep_ in ("appos", "npadvmod", "conj", "dep", "nmod", "pobj", "ROOT", "attr", "nsubj"):
+        if doc[place.head].dep_ == "conj" or (doc[after.head].dep_ == "conj" and after.entity.kind == "Country" and _list_of_places(place, after, refs)):
+            return
+        head = doc[place.head]
+        yield Finding("LOCATED_IN", place.entity, after.entity, head, head, (place.head, after.head), "place:city-region")
+        if head.dep_ == "pobj" and head.head.lower_ in ("in", "of", "at"):
+            return
+
+
+def _list_of_places(place: Place, after: Place, refs: Referents) -> bool:
+    following = refs.doc[after.end: after.end + 3]
+    return any(t.lower_ == "and" for t in following)
+
+
+def _in_place(place: Place, refs: Referents) -> Iterator[Finding]:
+    """"the Lahore project in Pakistan", "Spain's High Court", "the Privacy Commissioner of Ontario"."""
+    head = refs.doc[place.head]
+    kind = place.entity.kind
+    if kind not in ("Authority", "Court", "Project", "City", "Region"):
+        return
+    for child in head.children:
+        if child.dep_ == "poss":
+            for entity in refs.one(child, PLACES):
+                if child.i not in range(place.start, place.end):
+                    yield Finding("LOCATED_IN", place.entity, entity, head, head, (place.head, child.i), "place:possessive")
+        if child.dep_ == "prep" and child.lower_ in ("in", "at") and child.i >= place.end:
+            for inner in child.children:
+                if inner.dep_ == "pobj":
+                    for entity in refs.one(inner, PLACES):
+                        yield Finding("LOCATED_IN", place.entity, entity, head, head, (place.head, inner.i), "place:in")
+    if kind == "Project":
+        yield from _named_after(place, refs)
+
+
+def _named_after(place: Place, refs: Referents) -> Iterator[Finding]:
+    words = refs.doc[place.start: place.end].text.casefold()
+    for entity in refs.entities.values():
+        if entity.kind in PLACES and any(re.search(rf"\b{re.escape(alias.casefold())}\b", words) for alias in entity.aliases):
+            head = refs.doc[place.head]
+            yield Finding("LOCATED_IN", place.entity, entity, head, head, (place.head,), "place:named-after")
+
+
+BASED = frozenset({"based", "headquartered", "incorporated", "registered"})
+
+
+def _based(token: Token, refs: Referents) -> Iterator[Finding]:
+    """"the Delhi-based firm X", "the U.S.-based contractor"."""
+    doc = refs.doc
+    if token.lower_ not in BASED or token.i < 1:
+        return
+    back = token.i - 2 if doc[token.i - 1].text in ("-", "‑", "–") else token.i - 1
+    place = refs.at_token.get(back)
+    if place is None or place.entity.kind not in PLACES or doc[token.i - 1].text.isalpha() and not doc[token.i - 1].text_with_ws == doc[token.i - 1].text:
+        return
+    head = token.head if token.dep_ in ("amod", "compound", "acl", "nmod", "advmod") else None
+    if head is None:
+        return
+    for candidate in [head, *selves(head, refs)]:
+        for entity in refs.of(candidate, frozenset({"Company", "Organization"})):
+            yield Finding("BASED_IN", entity, place.entity, head, head, (candidate.i, back), "place:x-based")
+            return
+
+
+# ---------------------------------------------------------------- makers and owners
+
+def _maker(place: Place, refs: Referents) -> Iterator[Finding]:
+    """"NSO Group's Pegasus", "Google's AI chatbot Gemini", "Pegasus, NSO's spyware"."""
+    if place.entity.kind != "Product":
+        return
+    head = refs.doc[place.head]
+    nouns = [head, *[c for c in head.children if c.dep_ == "appos" and c.lemma_.lower() in GENERIC_PRODUCT]]
+    if head.dep_ == "appos" and head.head.lemma_.lower() in GENERIC_PRODUCT:
+        nouns.append(head.head)
+    for noun in nouns:
+        for child in noun.children:
+            if child.dep_ in ("poss", "nmod", "compound") and child.i not in range(place.start, place.end):
+                inner = refs.at_token.get(child.i)
+                if child.dep_ != "poss" and inner is None:
+                    continue
+                for entity in refs.one(child, frozenset({"Company"})):
+                    yield Finding("MAKES", entity, place.entity, noun, noun, (place.head, child.i), "maker:possessive")
+
+
+def _owned(token: Token, refs: Referents) -> Iterator[Finding]:
+    """"the Amazon-owned Ring", "Meta-owned WhatsApp"."""
+    if token.lower_ not in ("owned", "controlled") or token.i < 2 or refs.doc[token.i - 1].text not in ("-", "‑", "–"):
+        return
+    owner = refs.at_token.get(token.i - 2)
+    head = token.head
+    if owner is None or owner.entity.kind not in BODIES:
+        return
+    for candidate in [head, *selves(head, refs)]:
+        found = refs.one(candidate, frozenset({"Company", "Organization"}))
+        if found:
+            yield Finding("OWNS", owner.entity, found[0], head, head, (owner.head, candidate.i), "owner:x-owned")
+            return
+
+
+def find_facts(doc: Doc, refs: Referents) -> list[Finding]:
+    """Offices, places, makers and owners told by nouns alone."""
+    found: list[Finding] = []
+    for token in doc:
+        if token.is_alpha or token.text.endswith("."):
+            found += _roles(token, refs)
+            found += _based(token, refs)
+            found += _owned(token, refs)
+    for place in refs.places:
+        if refs.at_token.get(place.head) is place:
+            found += _neighbours(place, refs)
+            found += _in_place(place, refs)
+            found += _maker(place, refs)
+    return [f for f in found if f.subject.id != f.object.id]
+
+
+

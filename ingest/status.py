@@ -1,0 +1,194 @@
+"""How firmly, and on whose word: status and chain of a finding, from the attributions that enclose it and from its own mood.
+
+Knows attributions and grammar, not relations' words.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from spacy.tokens import Token
+
+from graph.model import PARTIES, Attribution, LocalEntity
+from ingest.references import Referents
+from ingest.structure import is_verb, lemma
+
+FUTURE = frozenset({"will", "would", "shall", "may", "might", "could", "should", "wo", "'ll", "’ll", "'d"})
+# Verbs under which an act is still to come
+PROSPECTIVE = frozenset("""plan intend seek want aim hope expect propose consider mull threaten urge ask call request demand pledge vow promise agree prepare
+    schedule slate recommend push lobby petition try attempt weigh explore hope wish need encourage invite pressure""".split())
+PROSPECTIVE_NOUNS = frozenset("plan proposal intention effort bid attempt push call request demand option threat intent".split())
+PROSPECTIVE_ADJECTIVES = frozenset("set likely due poised ready scheduled expected willing keen eager".split())
+DENYING = frozenset("deny refuse reject decline dispute rebut refute".split())
+UNDOING = frozenset("fail refuse decline stop avoid".split())
+# Attribution kinds whose content the document takes over when a news medium, court record or official paper relays it
+RELAYS = frozenset({"reports", "headline"})
+MEDIUM_WORDS = frozenset("newspaper magazine outlet website journal agency broadcaster report reports news paper".split())
+RECORDS = frozenset("document documents record records docket copy transcript affidavit contract invoice minutes caption notice filing filings register page certificate email emails".split())
+COMPLAINTS = frozenset("lawsuit suit complaint petition indictment motion brief filing".split())
+NOMINAL_FACTS = frozenset({"HOLDS_ROLE", "BASED_IN", "LOCATED_IN", "OWNS", "MAKES"})
+ACTS = frozenset({"ACCUSES", "DENIES", "SUES", "INVESTIGATES", "PARTY_TO", "FILED_IN", "CONCERNS"})        # status is about the act itself
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Status and chain of one finding."""
+
+    status: str
+    said_by: tuple[LocalEntity, ...]
+
+
+class Voices:
+    """The attributions of one document, ready to be asked who speaks at a place."""
+
+    def __init__(self, attributions: tuple[Attribution, ...], refs: Referents, media: frozenset[str] = frozenset()) -> None:
+        self.refs = refs
+        self.media = media                                          # folded names of news media
+        self.attributions = sorted(attributions, key=lambda a: sum(end - start for start, end in a.content))
+        self._sources: dict[int, tuple[tuple[LocalEntity, ...], frozenset[str]]] = {}
+
+    def enclosing(self, offset: int) -> list[Attribution]:
+        """Attributions whose content covers the offset but whose cue and source do not, the narrowest first."""
+        return [a for a in self.attributions if any(s <= offset < e for s, e in a.content)
+                and not any(s <= offset < e for s, e in (*a.cue, *a.source))]
+
+    def source(self, attribution: Attribution) -> tuple[tuple[LocalEntity, ...], frozenset[str]]:
+        """The entities that speak in an attribution, and the words of its source."""
+        key = id(attribution)
+        if key not in self._sources:
+            found: list[LocalEntity] = []
+            words: set[str] = set()
+            for start, end in attribution.source:
+                span = self.refs.doc.char_span(start, end, alignment_mode="expand")
+                if span is None or not len(span):
+                    continue
+                words |= {token.lemma_.lower() for token in span} | {token.lower_ for token in span}
+                for entity in self._speakers(span.root, span.start, span.end):
+                    if entity not in found:
+                        found.append(entity)
+            self._sources[key] = (tuple(found), frozenset(words))
+        return self._sources[key]
+
+    def _speakers(self, root: Token, start: int, end: int) -> tuple[LocalEntity, ...]:
+        """Who a source names: the person before the body ("X, chief executive of Y" is X), several only where coordinated."""
+        found = self.refs.of(root, frozenset({"Person"})) or self.refs.of(root, PARTIES)
+        if found:
+            return found
+        inside = [p for p in self.refs.places if start <= p.start < end and p.entity.kind in PARTIES]
+        persons = [p.entity for p in inside if p.entity.kind == "Person"]
+        return tuple(persons[:1] or [p.entity for p in inside][:1])
+
+    def is_medium(self, entity: LocalEntity) -> bool:
+        return any(name.casefold().removeprefix("the ") in self.media for name in (entity.name, *entity.aliases))
+
+
+def mood(trigger: Token, word: Token) -> str:
+    """"negated", "planned", "denied" or "" from negation, modals and governing verbs of the trigger."""
+    if any(child.dep_ == "det" and child.lower_ == "no" for child in word.children):
+        return "negated"
+    token, depth = trigger, 0
+    while depth < 6:
+        depth += 1
+        for child in token.children:
+            if child.dep_ == "neg" and child.i < token.i + 3 and not _not_only(child):
+                return "negated"
+            if child.dep_ == "aux" and child.lower_ in FUTURE and not any(c.lower_ == "have" and c.dep_ == "aux" for c in token.children):
+                return "planned"
+            if child.dep_ == "aux" and child.lower_ == "to" and token.dep_ in ("acl", "advcl") and token.head.lemma_.lower() in PROSPECTIVE_NOUNS:
+                return "planned"
+            if child.dep_ == "mark" and child.lower_ in ("if", "unless", "whether"):
+                return "planned"
+        head, dep = token.head, token.dep_
+        if head.i == token.i:
+            return ""
+        if is_verb(head) and dep in ("xcomp", "ccomp", "dobj"):
+            name = lemma(head)
+            if name in DENYING and dep in ("xcomp", "ccomp"):
+                return "negated" if name in ("refuse", "decline") else "denied"
+            if name in PROSPECTIVE and (dep == "xcomp" or dep == "ccomp" and any(c.lower_ == "to" and c.dep_ == "aux" for c in token.children)):
+                return "planned"
+            if name == "fail" and dep == "xcomp":
+                return "negated"
+            if name == "go" and dep == "xcomp":
+                return "planned"
+            if dep == "ccomp" and name not in ("let", "help", "make"):
+                return ""                                            # another speaker's clause: attributions decide
+        elif dep == "xcomp" and head.lemma_.lower() in PROSPECTIVE_ADJECTIVES:
+            return "planned"
+        elif dep in ("acl", "pcomp", "prep") and head.pos_ in ("NOUN", "ADP"):
+            if head.lemma_.lower() in PROSPECTIVE_NOUNS and dep == "acl":
+                return "planned"
+            if dep == "acl":
+                return ""
+        elif dep in ("relcl", "advcl", "conj", "appos", "ROOT", "nsubj"):
+            if dep == "conj" and is_verb(head) and not any(c.dep_ in ("nsubj", "nsubjpass") for c in token.children):
+                token = head
+                continue
+            return ""
+        token = head
+    return ""
+
+
+def _not_only(negation: Token) -> bool:
+    following = negation.doc[negation.i + 1] if negation.i + 1 < len(negation.doc) else None
+    return following is not None and following.lower_ in ("only", "just", "merely")
+
+
+def standing(relation: str, subject: LocalEntity, object_: LocalEntity, trigger: Token, word: Token, voices: Voices, own: str = "") -> Standing:
+    """Status and chain of what is said at `trigger`. `own` is a status that the words themselves settle."""
+    status = own or mood(trigger, word) or "asserted"
+    nominal = relation in NOMINAL_FACTS and not is_verb(trigger)
+    chain: list[LocalEntity] = []
+    for attribution in voices.enclosing(trigger.idx):
+        sources, words = voices.source(attribution)
+        kind = attribution.kind
+        complaint = kind == "block" or bool(words & COMPLAINTS)
+        if nominal and not complaint and kind not in ("reports", "according_to"):
+            continue
+        if relation in ACTS and set(sources) == {subject} and status == "asserted":
+            continue                                                 # its own act is not hearsay
+        status = _weaker(status, _through(relation, kind, subject, sources, words, voices, nominal))
+        for source in sources:
+            if source not in chain and source != voices.refs.publisher:
+                chain.append(source)
+    return Standing(status, tuple(chain))
+
+
+def _through(relation: str, kind: str, subject: LocalEntity, sources: tuple[LocalEntity, ...], words: frozenset[str], voices: Voices, nominal: bool) -> str:
+    """What a plain statement becomes in the mouth of this source."""
+    if kind == "denies":
+        return "denied"
+    if kind in ("asks", "plans"):
+        return "planned"
+    if kind == "question":
+        return "alleged"
+    if kind == "hedge" or kind == "alleges":
+        return "asserted" if relation in ACTS and kind == "alleges" else "alleged"
+    if sources and all(source == voices.refs.publisher for source in sources):
+        return "asserted"
+    if kind == "rules":
+        return "ruled" if relation not in ACTS else "asserted"
+    if relation in ACTS or nominal:
+        return "asserted"
+    if kind in RELAYS or kind == "announces":
+        if not sources or all(voices.is_medium(s) or s.kind in ("Court",) for s in sources):
+            return "asserted" if not sources and words & (RECORDS | MEDIUM_WORDS) or sources else "alleged"
+    if sources and all(voices.is_medium(source) for source in sources):
+        return "asserted"
+    if words & RECORDS and not words & COMPLAINTS:
+        return "asserted"
+    if subject in sources:
+        return "asserted"                                            # announces or admits its own act
+    if sources and kind in ("reports", "announces") and all(source.kind == "Authority" for source in sources):
+        return "asserted"
+    return "alleged"
+
+
+_ORDER = ("ruled", "asserted", "alleged", "planned", "negated", "denied")
+
+
+def _weaker(left: str, right: str) -> str:
+    """Where voices chain, the weakest decides; "ruled" replaces a plain statement."""
+    if "ruled" in (left, right) and "asserted" in (left, right):
+        return "ruled"
+    return max(left, right, key=_ORDER.index)
