@@ -11,7 +11,7 @@ from spacy import attrs
 from spacy.tokens import Doc
 
 from graph.model import Attribution, Span
-from ingest import cues
+from ingest import attribution_model, cues
 from ingest.quotations import Quotation, find_quotations
 
 SUBJECTS = frozenset({"nsubj", "csubj", "expl"})
@@ -33,6 +33,7 @@ class Tree:
             names[int(code)] = strings[int(code)] if code else ""
         self.head = (numpy.arange(self.n) + columns[:, 0].astype("int64")).tolist()
         self.dep, self.tag, self.pos, self.lemma, self.lower = ([names[code] for code in columns[:, k].tolist()] for k in range(1, 6))
+        self.lemma = [lemma.lower() for lemma in self.lemma]
         lengths = columns[:, 6].astype("int64")
         ends = numpy.cumsum(lengths + columns[:, 7].astype("int64"))
         self.end = (ends - columns[:, 7].astype("int64")).tolist()
@@ -111,45 +112,120 @@ def _below(tree: Tree, token: int) -> Span:
     return tree.left[token], tree.right[token] + 1
 
 
-# ------------------------------------------------------------------ arguments of a verb
+# ------------------------------------------------------------------ where the arguments of a cue may stand
 
-def content_places(tree: Tree, verb: int) -> list[tuple[str, int]]:
-    """(place, token) of everything below the verb that could be its content; `place` as in the cue tables."""
+Place = tuple[str, int, list[Span]]         # path from the cue, head token, the tokens meant
+
+
+def content_places(tree: Tree, cue: int) -> list[tuple[str, int]]:
+    """(place, token) of everything right below the cue that could be its content; `place` as in the cue tables."""
     places: list[tuple[str, int]] = []
-    for kid in tree.kids[verb][:CHILDREN]:
-        dep = tree.dep[kid]
-        if dep == "ccomp" or dep == "csubjpass":
-            places.append(("clause", kid))
-        elif dep == "xcomp":
+    for kid in tree.kids[cue][:CHILDREN]:
+        place = _PLACES.get(tree.dep[kid])
+        if place is not None:
+            places.append((place, kid))
+        elif tree.dep[kid] == "xcomp":
             places.append(("to" if tree.child(kid, "aux") is not None else "oprd" if tree.pos[kid] in ("NOUN", "ADJ", "PROPN") else "obj", kid))
-        elif dep in ("dobj", "nsubjpass"):
-            places.append(("obj", kid))
-        elif dep in ("oprd", "acomp"):
-            places.append(("oprd", kid))
-        elif dep == "prep":
+        elif tree.dep[kid] == "acl" and tree.pos[cue] == "NOUN":
+            places.append(("clause", kid))
+        elif tree.dep[kid] == "prep":
             below = tree.child(kid, "pobj", "pcomp")
             if below is not None:
                 places.append((tree.lower[kid], below))
     return places
 
 
-def find_source(tree: Tree, verb: int) -> int | None:
-    """The token at the head of who says it: the subject, the agent of a passive, or the subject of the verb above that this one shares."""
+_PLACES = {"ccomp": "clause", "csubjpass": "clause", "dobj": "obj", "nsubjpass": "obj", "oprd": "oprd", "acomp": "oprd"}
+_NEVER = frozenset({"aux", "auxpass", "neg", "punct", "prt", "det", "cc", "intj", "agent", "mark", "poss", "case", "expl", "quantmod", "predet", "preconj", "nummod", ""})
+_DEEPER = frozenset({"xcomp", "dobj", "acomp", "attr", "advcl", "oprd"})
+
+
+def content_candidates(tree: Tree, cue: int) -> list[Place]:
+    """Every constituent near the cue that could be (part of) its content, by its path."""
+    found: list[Place] = []
+    for kid in tree.kids[cue][:CHILDREN]:
+        dep = tree.dep[kid]
+        if dep in _NEVER:
+            continue
+        if dep == "prep":
+            _add_prepositional(tree, "", kid, found)
+            continue
+        found.append((dep, kid, [_below(tree, kid)]))
+        if dep in _DEEPER:
+            for low in tree.kids[kid][:CHILDREN]:
+                if tree.dep[low] == "prep":
+                    _add_prepositional(tree, dep + "_", low, found)
+                elif tree.dep[low] in ("dobj", "ccomp", "xcomp", "acl", "relcl", "attr"):
+                    found.append((f"{dep}_{tree.dep[low]}", low, [_below(tree, low)]))
+    path, token = "up", cue
+    for _ in range(2):
+        above = tree.head[token]
+        if above == token:
+            break
+        path += "_" + tree.dep[token]
+        token = above
+        found.append((path, token, _without(_below(tree, token), [_below(tree, cue)])))
+    return found
+
+
+def _add_prepositional(tree: Tree, path: str, preposition: int, found: list[Place]) -> None:
+    for low in tree.kids[preposition][:CHILDREN]:
+        if tree.dep[low] in ("pobj", "pcomp", "prep"):
+            below = tree.child(low, "pobj", "pcomp") if tree.dep[low] == "prep" else low
+            if below is not None:
+                found.append((f"{path}{tree.lower[preposition]}_{tree.dep[low]}", below, [_below(tree, below)]))
+
+
+def source_candidates(tree: Tree, cue: int) -> list[tuple[str, int]]:
+    """(path, token) of every word that could head the source: below the cue, or beside the words above it."""
+    found: list[tuple[str, int]] = []
+    path, token = "", cue
+    for step in range(CLIMB):
+        if step:
+            above = tree.head[token]
+            if above == token:
+                break
+            path += tree.dep[token] + "^"
+            token = above
+            if tree.pos[token] in ("NOUN", "PROPN", "PRON"):
+                found.append((path + "self", token))
+        for kid in tree.kids[token][:CHILDREN]:
+            dep = tree.dep[kid]
+            if dep in ("nsubj", "nsubjpass", "poss") or (dep in ("dobj", "compound", "amod", "attr", "csubj") and step < 2):
+                if not tree.left[kid] <= cue <= tree.right[kid]:
+                    found.append((path + dep, kid))
+            elif dep in ("prep", "agent") and step < 2:
+                below = tree.child(kid, "pobj")
+                if below is not None and not tree.left[kid] <= cue <= tree.right[kid]:
+                    found.append((path + tree.lower[kid], below))
+    return found
+
+
+def find_source(tree: Tree, cue: int) -> int | None:
+    """The tables' own choice of who says it: the subject, the agent of a passive, a possessor, or the subject of the verb above that this one shares."""
+    if tree.pos[cue] == "NOUN":
+        owner = tree.child(cue, "poss")
+        return owner if owner is not None else _after_preposition(tree, cue, "by", "from")
     for _ in range(CLIMB):
-        passive = tree.child(verb, "auxpass") is not None
-        if passive or (tree.tag[verb] == "VBN" and tree.dep[verb] in ("acl", "relcl", "advcl")):
-            agent = tree.child(verb, "agent")
-            below = tree.child(agent, "pobj") if agent is not None else None
-            return below
-        subject = tree.child(verb, *SUBJECTS)
+        passive = tree.child(cue, "auxpass") is not None
+        if passive or (tree.tag[cue] == "VBN" and tree.dep[cue] in ("acl", "relcl", "advcl")):
+            return _after_preposition(tree, cue, "by")
+        subject = tree.child(cue, *SUBJECTS)
         if subject is not None:
             return None if tree.dep[subject] == "expl" else subject
-        dep, above = tree.dep[verb], tree.head[verb]
-        if dep == "acl" and tree.tag[verb] in ("VBG", "VB"):
+        dep, above = tree.dep[cue], tree.head[cue]
+        if dep == "acl" and tree.tag[cue] in ("VBG", "VB"):
             return above
-        if dep not in ("conj", "advcl", "xcomp", "pcomp", "prep", "dep", "ccomp") or above == verb:
+        if dep not in ("conj", "advcl", "xcomp", "pcomp", "prep", "dep", "ccomp") or above == cue:
             return None
-        verb = above
+        cue = above
+    return None
+
+
+def _after_preposition(tree: Tree, token: int, *words: str) -> int | None:
+    for kid in tree.kids[token][:CHILDREN]:
+        if tree.lower[kid] in words:
+            return tree.child(kid, "pobj")
     return None
 
 
@@ -180,37 +256,111 @@ def _join(tokens: list[int]) -> list[Span]:
     return spans
 
 
-def _verb_draft(tree: Tree, verb: int, cue: cues.Cue) -> Draft | None:
-    """The attribution that the tables give this verb, None where nothing of it is said."""
-    chosen = [(place, token) for place, token in content_places(tree, verb) if place in cue.kinds]
-    passive = tree.child(verb, "auxpass") is not None
-    if not passive:
-        chosen = [(place, token) for place, token in chosen if tree.dep[token] != "nsubjpass"]
-    firm = [place for place, _ in chosen if place in cue.firm]
-    draft = Draft(verb, "")
-    if chosen:
-        draft.kind = cue.kinds[(firm or [place for place, _ in chosen])[0]]
-        draft.content = [_below(tree, token) for _, token in chosen]
-    else:
-        above = _wraps(tree, verb) if "clause" in cue.kinds else None
-        if above is None:
+# ------------------------------------------------------------------ one cue
+
+def standing(tree: Tree, cue: int, quoted: bool) -> str:
+    """In whose speech the cue itself stands: `q` quoted, `c` in a clause that another verb reports, `r` in a relative clause, `if`, or its own."""
+    if quoted:
+        return "q"
+    token, mark = cue, ""
+    for _ in range(6):
+        dep, above = tree.dep[token], tree.head[token]
+        if above == token:
+            break
+        if dep == "ccomp" and (cue_of := cues.verbs().get(tree.lemma[above])) is not None and "clause" in cue_of.firm:
+            return "c"
+        mark = mark or {"relcl": "r", "acl": "a", "advcl": "v", "xcomp": "x", "conj": "j"}.get(dep, "")
+        token = above
+    return mark
+
+
+def chosen_by_tables(tree: Tree, cue: int, table: cues.Cue | None) -> tuple[list[tuple[str, int]], list[str]]:
+    """The places of content that the tables give this cue, and which of them are firm."""
+    if table is None:
+        return [], []
+    places = [(place, token) for place, token in content_places(tree, cue) if place in table.kinds]
+    return places, [place for place, _ in places if place in table.firm]
+
+
+class Reader:
+    """Turns one word into an attribution, or not, with the tables and the learned weights."""
+
+    def __init__(self, tree: Tree, inside: list[bool]) -> None:
+        self.tree, self.inside = tree, inside
+        learned = attribution_model.weights()
+        self.cue_weights, self.source_weights, self.content_weights = (learned[name] for name in attribution_model.MODELS)
+
+    def is_candidate(self, token: int) -> bool:
+        pos = self.tree.pos[token]
+        return pos == "VERB" or (pos == "NOUN" and self.tree.lemma[token] in cues.nouns())
+
+    def table(self, token: int) -> cues.Cue | None:
+        return (cues.nouns() if self.tree.pos[token] == "NOUN" else cues.verbs()).get(self.tree.lemma[token])
+
+    def read(self, cue: int) -> Draft | None:
+        """The attribution that this word makes; None where it makes none."""
+        tree, table = self.tree, self.table(cue)
+        places, firm = chosen_by_tables(tree, cue, table)
+        wrapped = _wraps(tree, cue) if not places and table is not None and "clause" in table.kinds else None
+        source = find_source(tree, cue)
+        if self.cue_weights:
+            features = attribution_model.cue_features(tree, cue, content_places(tree, cue), source, standing(tree, cue, self.inside[cue]))
+            if attribution_model.probability(self.cue_weights, features) < THRESHOLDS["cue"]:
+                return None
+        elif not firm and not (wrapped is not None and table is not None and "clause" in table.firm):
             return None
-        firm = ["clause"] if "clause" in cue.firm else []
-        draft.kind = cue.kinds["clause"]
-        draft.content = _without(_below(tree, above), [_below(tree, verb)])
-    if not firm and draft.kind not in _OPEN:
-        return None
-    source = find_source(tree, verb)
-    if source is not None:
-        draft.source = _without(_below(tree, source), [(tree.left[verb], tree.right[verb] + 1)] if tree.left[source] <= verb <= tree.right[source] else [])
-    holes = [*draft.source, (verb, verb + 1)]
-    draft.content = [part for span in draft.content for part in (_without(span, holes) if span[0] <= verb < span[1] or
-                     any(span[0] < e and s < span[1] for s, e in holes) else [span])]
-    draft.cue_words = _verb_words(tree, verb)
-    return draft
+        spans = self._content(cue, places, wrapped)
+        if not spans:
+            return None
+        source = self._source(cue, source)
+        place = (firm or [place for place, _ in places] or ["clause"])[0]
+        kind = table.kinds.get(place) or next(iter(table.kinds.values())) if table is not None else "attitude"
+        draft = Draft(cue, kind, [], spans, _verb_words(tree, cue))
+        if source is not None:
+            draft.source = _without(_below(tree, source), [*spans, (cue, cue + 1)])
+            if draft.source and not draft.source[0][0] <= source < draft.source[-1][1]:
+                draft.source = [(source, source + 1)]
+        return draft
+
+    def _content(self, cue: int, places: list[tuple[str, int]], wrapped: int | None) -> list[Span]:
+        tree = self.tree
+        if self.content_weights:
+            tokens = {token for _, token in places} | ({wrapped} if wrapped is not None else set())
+            scored = []
+            for path, token, spans in content_candidates(tree, cue):
+                features = attribution_model.argument_features(tree, cue, path, token, token in tokens)
+                scored.append((attribution_model.probability(self.content_weights, features), spans))
+            best = [spans for score, spans in scored if score >= THRESHOLDS["content"]]
+            if not best and scored:
+                score, spans = max(scored, key=lambda item: item[0])
+                best = [spans] if score >= THRESHOLDS["content_floor"] else []
+        else:
+            best = [[_below(tree, token)] for _, token in places]
+            if wrapped is not None:
+                best.append(_without(_below(tree, wrapped), [_below(tree, cue)]))
+        return _merge(tree, [span for spans in best for span in spans], cue)
+
+    def _source(self, cue: int, source: int | None) -> int | None:
+        if not self.source_weights:
+            return source
+        scored = [(attribution_model.probability(self.source_weights, attribution_model.argument_features(self.tree, cue, path, token, token == source)), token)
+                  for path, token in source_candidates(self.tree, cue)]
+        score, token = max(scored, default=(0.0, -1))
+        return token if score >= THRESHOLDS["source"] else None
 
 
-_OPEN = frozenset({"denies", "asks", "believes", "plans", "announces", "reports", "attitude", "alleges", "says", "question", "rules", "refuses", "hedge"})
+THRESHOLDS = {"cue": 0.4, "content": 0.5, "content_floor": 0.2, "source": 0.3}
+
+
+def _merge(tree: Tree, spans: list[Span], cue: int) -> list[Span]:
+    """Union of the spans without the cue; two that a preposition parts become one."""
+    merged: list[Span] = []
+    for start, end in sorted(part for span in spans for part in _without(span, [(cue, cue + 1)])):
+        if merged and (start <= merged[-1][1] or (start == merged[-1][1] + 1 and tree.pos[start - 1] in ("ADP", "SCONJ"))):
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return merged
 
 
 # ------------------------------------------------------------------ all of them
@@ -218,18 +368,21 @@ _OPEN = frozenset({"denies", "asks", "believes", "plans", "announces", "reports"
 def find_attributions(doc: Doc) -> tuple[Attribution, ...]:
     """Every attribution of the document, in the order of its cues. Spans are character ranges of `doc.text`; never raises on any text."""
     tree = Tree(doc)
-    drafts = list(_verb_drafts(tree)) + list(_according(tree))
-    _give_quotations(tree, find_quotations(doc.text), drafts)
+    speeches, inside = quoted_tokens(tree, find_quotations(doc.text))
+    reader = Reader(tree, inside)
+    drafts = [draft for token in range(tree.n) if reader.is_candidate(token) and (draft := reader.read(token)) is not None]
+    drafts += _according(tree)
+    _give_quotations(tree, speeches, inside, drafts)
     return tuple(_finish(tree, draft) for draft in sorted(drafts, key=lambda draft: draft.cue) if draft.content)
 
 
-def _verb_drafts(tree: Tree) -> Iterable[Draft]:
-    table = cues.verbs()
-    for token in range(tree.n):
-        if tree.pos[token] == "VERB" and (cue := table.get(tree.lemma[token].lower())) is not None:
-            draft = _verb_draft(tree, token, cue)
-            if draft is not None:
-                yield draft
+def quoted_tokens(tree: Tree, quotations: list[Quotation]) -> tuple[list[Speech], list[bool]]:
+    """The quotations that are speech, and for each token whether it stands in one."""
+    speeches = _speeches(tree, quotations, _paragraphs(tree))
+    inside = [False] * (tree.n + 1)
+    for speech in speeches:
+        inside[speech.first:speech.last] = [True] * (speech.last - speech.first)
+    return speeches, inside
 
 
 def _according(tree: Tree) -> Iterable[Draft]:
@@ -313,16 +466,12 @@ def _speaker_before(tree: Tree, speech: Speech, limit: int, by_cue: dict[int, Dr
     return None
 
 
-def _give_quotations(tree: Tree, quotations: list[Quotation], drafts: list[Draft]) -> None:
-    """Hand each quotation to the draft whose cue introduces or follows it, or to the last speaker who goes on; make a draft where a verb is not in the tables."""
-    speeches = _speeches(tree, quotations, _paragraphs(tree))
-    inside = [False] * (tree.n + 1)
-    for speech in speeches:
-        inside[speech.first:speech.last] = [True] * (speech.last - speech.first)
+def _give_quotations(tree: Tree, speeches: list[Speech], inside: list[bool], drafts: list[Draft]) -> None:
+    """Hand each quotation to the draft whose cue introduces or follows it, or to the last speaker who goes on."""
     verbs, by_cue = cues.verbs(), {draft.cue: draft for draft in drafts if not inside[draft.cue]}
     for token in range(tree.n):
         if token not in by_cue and not inside[token] and tree.pos[token] == "VERB":
-            cue = verbs.get(tree.lemma[token].lower())
+            cue = verbs.get(tree.lemma[token])
             if cue is not None and "quote" in cue.kinds:
                 source = find_source(tree, token)
                 by_cue[token] = Draft(token, cue.kinds["quote"], [_below(tree, source)] if source is not None else [], [], _verb_words(tree, token))
@@ -348,8 +497,7 @@ def _give_quotations(tree: Tree, quotations: list[Quotation], drafts: list[Draft
             continue
         spans = [(speech.first, speech.last) for speech in said]
         draft.source = [part for span in draft.source for part in _without(span, spans)]
-        kept = [] if draft.kind not in ("says", "alleges", "reports") else []
-        draft.content = kept + spans
+        draft.content = spans
         if cue not in known:
             drafts.append(draft)
 
