@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -142,6 +143,8 @@ def _told(doc: Doc, refs: Referents, voices: Voices) -> Iterator[Finding]:
             for token in span:
                 if is_verb(token) and token.dep_ not in ("aux", "auxpass"):
                     yield from _done(token, span, speakers, refs, strict)
+                elif token.pos_ == "NOUN":
+                    yield from _possessed(token, speakers, refs)
 
 
 def _done(verb: Token, span: Span, speakers: tuple[LocalEntity, ...], refs: Referents, strict: bool) -> Iterator[Finding]:
@@ -162,6 +165,51 @@ def _done(verb: Token, span: Span, speakers: tuple[LocalEntity, ...], refs: Refe
     doers = tuple(d for d in doers if d not in speakers)
     if doers and not (is_passive(verb) and not arguments.subject):
         yield from _findings(speakers, doers, verb, categories[:2], "accuse:told", tuple(t.i for t in arguments.subject))
+
+
+def _possessed(noun: Token, speakers: tuple[LocalEntity, ...], refs: Referents) -> Iterator[Finding]:
+    """"Acme's hacking of activists", "abuses by the police"."""
+    categories = [c for c in categories_of(noun.text) if c not in ("privacy", "other")]
+    if not categories or noun.lemma_.lower() in ACCUSATION_NOUNS or _excused(noun):
+        return
+    owners = [c for c in noun.children if c.dep_ == "poss"] + preposition_objects(noun, {"by"})
+    doers = tuple(e for t in owners for e in refs.of(t, ACCUSED) if e not in speakers)
+    yield from _findings(speakers, doers, noun, categories[:1], "accuse:possessed", tuple(t.i for t in owners))
+
+
+def _excused(noun: Token) -> bool:
+    """"denied wrongdoing", "no evidence of hacking"."""
+    return any(c.lower_ == "no" for c in noun.children) or any(t.lemma_.lower() in DENIALS | {"victim", "evidence"} for t in list(noun.ancestors)[:3])
+
+
+def _suit_reasons(suits: list[Finding], known: list[Finding]) -> Iterator[Finding]:
+    """What a suit is about, where its own sentence says so: the plaintiff accuses the defendant of it."""
+    accused = {(f.subject.id, f.object.id) for f in known if f.relation == "ACCUSES"}
+    for suit in suits:
+        if (suit.subject.id, suit.object.id) in accused or suit.status in ("planned", "negated"):
+            continue
+        categories = [c for c in categories_of(suit.trigger.sent.text, 2) if c != "other"]
+        for category in categories[:1]:
+            yield Finding("ACCUSES", suit.subject, suit.object, suit.trigger, suit.word, suit.places, "accuse:suit", category)
+
+
+def _own_defence(doc: Doc, refs: Referents, voices: Voices, accusers: dict[str, list[LocalEntity]]) -> Iterator[Finding]:
+    """"X said it does not share data with …", "X says it is innocent": denies the one known accuser, else an accusation without one."""
+    for attribution in voices.attributions:
+        if attribution.kind not in SPEECH | {"denies"}:
+            continue
+        speakers, _ = voices.source(attribution)
+        for start, end in attribution.content:
+            span = doc.char_span(start, end, alignment_mode="contract")
+            if span is None or len(speakers) != 1 or speakers[0].kind not in ACCUSED or speakers[0] == refs.publisher:
+                continue
+            for token in span:
+                if is_verb(token) and (_negated(token) or any(c.lower_ in ("innocent", "baseless", "meritless", "unfounded") for c in token.children)):
+                    doers = [e for t in verb_arguments(token).subject for e in refs.of(t, ACCUSED)]
+                    categories = categories_of(_clause(token).text, 1)
+                    if speakers[0] in doers and categories and (categories[0] != "other" or len(span) < 25):
+                        against = accusers.get(speakers[0].id, [])
+                        yield Finding("DENIES", speakers[0], against[0] if len(against) == 1 else speakers[0], token, token, (), "deny:own", categories[0])
 
 
 def _denials(token: Token, refs: Referents, voices: Voices) -> Iterator[Finding]:
@@ -190,8 +238,8 @@ def _denials(token: Token, refs: Referents, voices: Voices) -> Iterator[Finding]
                 yield Finding("DENIES", denier, other, token, token, tuple(t.i for t in arguments.subject), f"deny:{name}", category)
 
 
-def find_accusations(doc: Doc, refs: Referents, voices: Voices) -> list[Finding]:
-    """All accusations and denials of the document."""
+def find_accusations(doc: Doc, refs: Referents, voices: Voices, known: list[Finding]) -> list[Finding]:
+    """All accusations and denials of the document; `known` findings give the suits whose reasons are accusations."""
     found: list[Finding] = []
     for token in doc:
         if is_verb(token):
@@ -200,4 +248,19 @@ def find_accusations(doc: Doc, refs: Referents, voices: Voices) -> list[Finding]
         elif token.pos_ == "NOUN":
             found += _nominal(token, refs)
     found += _told(doc, refs, voices)
-    return found
+    found += list(_suit_reasons([f for f in known if f.relation == "SUES"], found))
+    accusers: dict[str, list[LocalEntity]] = {}
+    for finding in found:
+        if finding.relation == "ACCUSES" and finding.subject not in accusers.setdefault(finding.object.id, []):
+            accusers[finding.object.id].append(finding.subject)
+    found += list(_own_defence(doc, refs, voices, accusers))
+    return [_aimed(f, accusers) for f in found]
+
+
+def _aimed(finding: Finding, accusers: dict[str, list[LocalEntity]]) -> Finding:
+    """A denial that names no accuser answers the one who accuses the denier in this document."""
+    if finding.relation == "DENIES" and finding.subject.id == finding.object.id:
+        against = accusers.get(finding.subject.id, [])
+        if len(against) == 1:
+            return replace(finding, object=against[0])
+    return finding

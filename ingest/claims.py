@@ -14,6 +14,7 @@ from ingest.disputes import find_disputes
 from ingest.facts import find_facts
 from ingest.references import Referents
 from ingest.relations import Finding, find_relations
+from ingest.rulings import find_rulings
 from ingest.status import Standing, Voices, standing
 
 MOST_WORDS = 40                                     # of a quote
@@ -26,8 +27,9 @@ def find_claims(doc: Doc, document: Document, entities: tuple[LocalEntity, ...],
     refs = Referents(doc, entities, document.publisher)
     voices = Voices(attributions, refs, media)
     findings = find_facts(doc, refs) + find_relations(doc, refs)
-    findings += find_accusations(doc, refs, voices)
-    disputes, more = find_disputes(findings, refs, document.id)
+    findings += find_rulings(doc, refs)
+    findings += find_accusations(doc, refs, voices, findings)
+    disputes, more = find_disputes(doc, findings, refs, document.id)
     claims: dict[tuple[str, ...], Claim] = {}
     for finding in findings + more:
         claim = _claim(finding, doc, document, voices)

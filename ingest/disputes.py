@@ -9,12 +9,12 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from spacy.tokens import Token
+from spacy.tokens import Doc, Token
 
-from graph.model import LocalEntity
+from graph.model import PARTIES, LocalEntity
 from ingest.references import Referents
 from ingest.relations import Finding
-from ingest.structure import preposition_objects
+from ingest.structure import is_verb, preposition_objects, verb_arguments
 
 CAPTION = re.compile(r"\s+(?:v\.?|vs\.?|versus)\s+", re.I)
 SUBJECTS = frozenset({"Product", "Project"})
@@ -107,23 +107,125 @@ def _subjects(proceeding: Proceeding, others: Iterable[Finding], refs: Referents
     return list(found.values())[:3]
 
 
-def find_disputes(findings: list[Finding], refs: Referents, document: str) -> tuple[list[LocalEntity], list[Finding]]:
+ACCUSED_PERSONS = frozenset({"Person", "Company"})
+CRIMINAL = frozenset("convict sentence indict charge acquit extradite arraign prosecute".split())
+PLEA = re.compile(r"\b(guilty|plea|charges?|counts?)\b", re.I)
+BATTLES = frozenset("battle dispute fight feud litigation lawsuit suit case trial arbitration row".split())
+LEGAL = re.compile(r"\b(legal|court|custody|patent|judicial|contract|lawsuit|litigation|arbitration|trial|v\.)\b", re.I)
+
+
+def _prosecutions(doc: Doc, refs: Referents, known: set[str]) -> list[Proceeding]:
+    """Criminal cases whose prosecutor is not named: "X was sentenced", "X pleaded guilty"."""
+    found: list[Proceeding] = []
+    for token in doc:
+        if not is_verb(token):
+            continue
+        name = token.lemma_.lower()
+        arguments = verb_arguments(token)
+        if name in CRIMINAL:
+            accused = [e for t in arguments.object for e in refs.of(t, ACCUSED_PERSONS)]
+        elif name == "plead" and PLEA.search(token.sent.text):
+            accused = [e for t in arguments.subject for e in refs.of(t, ACCUSED_PERSONS)]
+        else:
+            continue
+        accused = [e for e in accused if e.id not in known and (e.kind == "Person" or name != "charge")]
+        if accused and not any(c.dep_ == "neg" for c in token.children):
+            case = Proceeding()
+            case.defendants = accused
+            case.findings = [Finding("PARTY_TO", e, e, token, token, (), f"dispute:{name}") for e in accused]
+            known |= {e.id for e in accused}
+            found.append(case)
+    return found
+
+
+def _battles(doc: Doc, refs: Referents, known: set[str]) -> list[Proceeding]:
+    """Parties to a dispute of which it is not said who sues: "a legal battle between X and Y", "X and Y are locked in a court fight"."""
+    found: list[Proceeding] = []
+    for token in doc:
+        if token.pos_ != "NOUN" or token.lemma_.lower() not in BATTLES or not LEGAL.search(doc[token.left_edge.i: token.i + 1].text):
+            continue
+        parties = [e for t in preposition_objects(token, {"between", "among", "with"}) for e in refs.of(t, PARTIES)]
+        owners = [e for c in token.children if c.dep_ == "poss" for e in refs.of(c, PARTIES)]
+        governor = token.head.head if token.dep_ == "pobj" else token.head
+        if len(set(parties + owners)) < 2 and is_verb(governor) and governor.lemma_ in ("lock", "embroil", "engage", "be", "involve", "face", "entangle"):
+            arguments = verb_arguments(governor)
+            parties += [e for t in (*arguments.subject, *(arguments.object if arguments.passive else [])) for e in refs.of(t, PARTIES)]
+        both = list(dict.fromkeys(owners + parties))
+        if len(both) == 2 and not {e.id for e in both} <= known:
+            case = Proceeding()
+            case.plaintiffs, case.defendants = both[:1], both[1:]
+            case.findings = [Finding("PARTY_TO", e, e, token, token, (), "dispute:battle") for e in both]
+            known |= {e.id for e in both}
+            found.append(case)
+    return found
+
+
+def _captions(refs: Referents, captions: list[LocalEntity]) -> list[Finding]:
+    """Suits that only a caption tells: "X v. Y", both sides named elsewhere in the document too."""
+    found: list[Finding] = []
+    for caption in captions:
+        sides = CAPTION.split(caption.name, maxsplit=1)
+        if len(sides) != 2 or not caption.mentions:
+            continue
+        left, right = ([e for e in refs.entities.values() if e.kind in PARTIES and _same_party(side, [e]) and len(e.mentions) > 0] for side in sides)
+        if len(left) == 1 and len(right) == 1 and left != right:
+            place = next((p for p in refs.places if p.entity == caption), None)
+            if place is not None:
+                head = refs.doc[place.head]
+                found.append(Finding("SUES", left[0], right[0], head, head, (place.start, place.end - 1), "dispute:caption"))
+    return found
+
+
+def _amici(doc: Doc, refs: Referents, dispute: LocalEntity) -> list[Finding]:
+    """Bodies that filed as friends of the court."""
+    found = []
+    for sentence in doc.sents:
+        if not AMICI.search(sentence.text):
+            continue
+        for token in sentence:
+            if is_verb(token) and token.lemma_ in ("file", "submit", "join", "sign", "write"):
+                for subject in verb_arguments(token).subject:
+                    for entity in refs.of(subject, frozenset({"Organization", "Company", "Person", "Authority", "Country"})):
+                        found.append(Finding("PARTY_TO", entity, dispute, token, token, (subject.i,), "dispute:amicus", "amicus"))
+    return found
+
+
+def find_disputes(doc: Doc, findings: list[Finding], refs: Referents, document: str) -> tuple[list[LocalEntity], list[Finding]]:
     """New dispute entities, and the findings that hang on all disputes (PARTY_TO, FILED_IN, CONCERNS)."""
     captions = [entity for entity in refs.entities.values() if entity.kind == "Dispute"]
     suits = [f for f in findings if f.relation == "SUES" and f.status not in ("planned", "negated")]
-    proceedings = _proceedings(suits)
+    told = _captions(refs, captions)
+    proceedings = _proceedings([*suits, *told])
+    known = {e.id for p in proceedings for e in (*p.plaintiffs, *p.defendants)}
+    proceedings += _prosecutions(doc, refs, {e.id for p in proceedings for e in p.defendants})
+    proceedings += _battles(doc, refs, known)
     made: list[LocalEntity] = []
-    found: list[Finding] = []
+    found: list[Finding] = [f for f in told if not any(f.subject == s.subject and f.object == s.object for s in suits)]
     for proceeding in proceedings:
         dispute = _caption_of(proceeding, captions)
         if dispute is None and len(captions) == 1 and len(proceedings) == 1 and not CAPTION.search(captions[0].name):
             dispute = captions[0]
         if dispute is None:
-            dispute = LocalEntity(document, "Dispute", f"{proceeding.plaintiffs[0].name} v. {proceeding.defendants[0].name}", ())
+            dispute = LocalEntity(document, "Dispute", _name(proceeding), ())
             if dispute.id not in {d.id for d in made}:
                 made.append(dispute)
         found += _of_dispute(dispute, proceeding, findings, refs, alone=len(proceedings) == 1)
+        if len(proceedings) == 1:
+            found += _amici(doc, refs, dispute)
     return made, found
+
+
+def _name(proceeding: Proceeding) -> str:
+    if proceeding.plaintiffs and proceeding.defendants:
+        return f"{proceeding.plaintiffs[0].name} v. {proceeding.defendants[0].name}"
+    return f"case against {proceeding.defendants[0].name}"
+
+
+def _heard_by(dispute: LocalEntity, proceeding: Proceeding, findings: list[Finding]) -> list[Finding]:
+    """Courts that rule for or against its parties hear it."""
+    parties = {e.id for e in (*proceeding.plaintiffs, *proceeding.defendants)}
+    rulings = [f for f in findings if f.relation in ("RULES_FOR", "RULES_AGAINST") and f.subject.kind == "Court" and f.object.id in parties]
+    return [Finding("FILED_IN", dispute, f.subject, f.trigger, f.word, f.places, "dispute:ruling") for f in rulings]
 
 
 def _of_dispute(dispute: LocalEntity, proceeding: Proceeding, findings: list[Finding], refs: Referents, alone: bool) -> list[Finding]:
@@ -132,11 +234,12 @@ def _of_dispute(dispute: LocalEntity, proceeding: Proceeding, findings: list[Fin
     for party in [*proceeding.plaintiffs, *proceeding.defendants]:
         role = "plaintiff" if party in proceeding.plaintiffs else "defendant"
         source = next(f for f in proceeding.findings if party.id in (f.subject.id, f.object.id))
-        found.append(Finding("PARTY_TO", party, dispute, source.trigger, source.word, source.places, f"dispute:{source.rule}", role, source.status))
+        found.append(Finding("PARTY_TO", party, dispute, source.trigger, source.word, source.places, f"dispute:{source.rule.removeprefix('dispute:')}", role, source.status))
     court = _court(proceeding, refs, alone)
     if court is not None:
         found.append(Finding("FILED_IN", dispute, court[0], first.trigger if refs.sentence_of[court[1].i] == refs.sentence_of[first.trigger.i] else court[1],
                              first.word, (court[1].i,), "dispute:court"))
+    found += _heard_by(dispute, proceeding, findings)
     for subject, token in _subjects(proceeding, findings, refs, alone):
         found.append(Finding("CONCERNS", dispute, subject, token, token, (token.i,), "dispute:subject"))
     return found

@@ -92,7 +92,25 @@ def _bodies(title: Token, refs: Referents, kinds: frozenset[str]) -> list[LocalE
     return found
 
 
-def _fallback_body(title: Token, refs: Referents) -> list[LocalEntity]:
+LINKING = frozenset({"'s", "’s", "'", "’", "-", "and", "&", "of", "for", "the", "/", "former", "acting", "then"})
+
+
+def _body_before(title: Token, refs: Referents, kinds: frozenset[str]) -> list[LocalEntity]:
+    """"Huawei rotating chair Eric Xu": the name before the words of a title that stands right before a person, whatever the parser made of them."""
+    after = _next_place(refs, title.i + 1)
+    if after is None or after.entity.kind != "Person":
+        return []
+    for i in range(title.i - 1, max(title.i - 8, title.sent.start) - 1, -1):
+        place = refs.at_token.get(i)
+        if place is not None:
+            return [place.entity] if place.entity.kind in kinds else []
+        token = title.doc[i]
+        if not (token.pos_ in ("NOUN", "ADJ", "PROPN") or token.tag_ in ("VBG", "VBN") or token.lower_ in LINKING):
+            return []
+    return []
+
+
+def _fallback_body(title: Token, refs: Referents, kinds: frozenset[str]) -> list[LocalEntity]:
     """"CEO Jane Roe" with one company before it in the sentence."""
     if title.lemma_.lower() not in ("ceo", "cfo", "cto", "coo", "founder", "chairman", "spokesperson", "spokesman", "spokeswoman"):
         return []
@@ -115,7 +133,7 @@ def _roles(token: Token, refs: Referents) -> Iterator[Finding]:
     if not persons:
         return
     kinds = WORKPLACES | ({"Person"} if word in CLIENTS else frozenset())
-    bodies = [b for b in _bodies(token, refs, kinds) if b not in persons] or _fallback_body(token, refs)
+    bodies = next((found for read in (_bodies, _body_before, _fallback_body) if (found := [b for b in read(token, refs, kinds) if b not in persons])), [])
     title = _title(token, refs)
     better = [b for b in bodies if b.kind not in PLACES] or bodies
     for person in persons:
@@ -156,18 +174,27 @@ def _in_place(place: Place, refs: Referents) -> Iterator[Finding]:
     """"the Lahore project in Pakistan", "Spain's High Court", "the Privacy Commissioner of Ontario"."""
     head = refs.doc[place.head]
     kind = place.entity.kind
-    if kind not in ("Authority", "Court", "Project", "City", "Region"):
+    if kind not in ("Authority", "Court", "Project", "City", "Region", "Company", "Organization"):
+        return
+    relation = "BASED_IN" if kind in ("Company", "Organization") else "LOCATED_IN"
+    owners = [c for t in (head, *([head.head] if head.dep_ in ("compound", "appos") and head.head.i not in range(place.start, place.end) else [])) for c in t.children if c.dep_ == "poss"]
+    before = refs.at_token.get(place.start - 2) if place.start > 1 and refs.doc[place.start - 1].tag_ == "POS" else None
+    owners += [refs.doc[before.head]] if before is not None and before.entity.kind in PLACES and refs.doc[before.head] not in owners else []
+    for child in owners:
+        for entity in refs.one(child, PLACES):
+            if child.i not in range(place.start, place.end) and child.i < place.start:
+                yield Finding(relation, place.entity, entity, head, head, (place.head, child.i), "place:possessive")
+    if kind in ("Company", "Organization"):
         return
     for child in head.children:
-        if child.dep_ == "poss":
-            for entity in refs.one(child, PLACES):
-                if child.i not in range(place.start, place.end):
-                    yield Finding("LOCATED_IN", place.entity, entity, head, head, (place.head, child.i), "place:possessive")
         if child.dep_ == "prep" and child.lower_ in ("in", "at") and child.i >= place.end:
             for inner in child.children:
                 if inner.dep_ == "pobj":
                     for entity in refs.one(inner, PLACES):
                         yield Finding("LOCATED_IN", place.entity, entity, head, head, (place.head, inner.i), "place:in")
+    after = _next_place(refs, place.end + 1) or (_next_place(refs, place.end + 2) if place.end + 1 < len(refs.doc) and refs.doc[place.end + 1].lower_ == "the" else None)
+    if after is not None and refs.doc[place.end].lower_ == "in" and after.entity.kind in PLACES and kind in ("Authority", "Court", "Project"):
+        yield Finding("LOCATED_IN", place.entity, after.entity, head, head, (place.head, after.head), "place:in")
     if kind == "Project":
         yield from _named_after(place, refs)
 
@@ -192,10 +219,9 @@ def _based(token: Token, refs: Referents) -> Iterator[Finding]:
     place = refs.at_token.get(back)
     if place is None or place.entity.kind not in PLACES or doc[token.i - 1].text.isalpha() and not doc[token.i - 1].text_with_ws == doc[token.i - 1].text:
         return
-    head = token.head if token.dep_ in ("amod", "compound", "acl", "nmod", "advmod") else None
-    if head is None:
-        return
-    for candidate in [head, *selves(head, refs)]:
+    head = token.head if token.dep_ in ("amod", "compound", "acl", "nmod", "advmod", "nsubj", "npadvmod") else token
+    following = _next_place(refs, token.i + 1)
+    for candidate in [*([doc[following.head]] if following is not None else []), head, *selves(head, refs)]:
         for entity in refs.of(candidate, frozenset({"Company", "Organization"})):
             yield Finding("BASED_IN", entity, place.entity, head, head, (candidate.i, back), "place:x-based")
             return

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from spacy.tokens import Doc, Token
 
 from graph.model import BODIES, PARTIES, PLACES, LocalEntity
-from ingest.structure import conjuncts, is_verb, relative_head
+from ingest.structure import conjuncts, is_verb, relative_head, surface_subject
 
 # What a definite description may stand for: noun → kinds. "the company", "the watchdog", "the suit".
 DESCRIPTIONS: dict[str, frozenset[str]] = {}
@@ -57,6 +57,7 @@ NEUTRAL = frozenset({"it", "its", "itself"})
 PLURAL = frozenset({"they", "them", "their", "theirs", "themselves"})
 WE = frozenset({"we", "our", "us", "ours"})
 DETERMINERS = frozenset({"the", "this", "that", "its", "their", "both", "these", "those", "his", "her"})
+BULLETS = frozenset({"-", "–", "—", "•", "*", "·", "●", "▪"})
 BACK = 4                                            # sentences that a description may reach back over; pronouns reach one
 
 
@@ -88,6 +89,7 @@ class Referents:
         self.in_sentence: dict[int, list[Place]] = defaultdict(list)
         for place in self.places:
             self.in_sentence[place.sentence].append(place)
+        self.groups = self._named_together()
         self.publisher = self._publisher(publisher)
         self.descriptors = self._descriptors()
         self.roles = self._party_roles()
@@ -141,9 +143,7 @@ class Referents:
                     if child.dep_ == "attr" and child.pos_ == "NOUN":
                         found[place.entity.id].add(child.lemma_.lower())
             if head.dep_ == "oprd" and is_verb(head.head):              # "the contractor is called BES"
-                for child in head.head.children:
-                    if child.dep_ == "nsubjpass" and child.pos_ == "NOUN":
-                        found[place.entity.id].add(child.lemma_.lower())
+                found[place.entity.id] |= {t.lemma_.lower() for t in surface_subject(head.head) if t.pos_ == "NOUN"}
         return found
 
     ROLE_DEFINITION = re.compile(r"[(\[]\s*(?:the|“|\"|‘|'|collectively|hereinafter|,|\s|each|and|a)*(plaintiffs?|defendants?|petitioners?|respondents?|controller|processor|"
@@ -230,10 +230,14 @@ class Referents:
         return ()
 
     def _noun(self, token: Token, kinds: frozenset[str]) -> tuple[LocalEntity, ...]:
+        word, base = token.lower_, token.lemma_.lower()
+        if token.tag_ in ("NNS", "NNPS") or base in ("group", "family", "list"):
+            examples = self._examples(token, base, kinds)
+            if examples:
+                return examples
         near = self._around(token, kinds)
         if near:
             return near
-        word, base = token.lower_, token.lemma_.lower()
         if token.dep_ in ("compound", "nmod") and token.head.i in self.at_token:      # "spyware maker NSO Group"
             entity = self.at_token[token.head.i].entity
             return (entity,) if entity.kind in kinds else ()
@@ -257,8 +261,54 @@ class Referents:
             fitting = tuple(entity for entity in role if entity.kind in kinds)
             if fitting and (len(fitting) == 1 or word.endswith("s")):
                 return fitting
-        if base in DESCRIPTIONS:
+        if base in DESCRIPTIONS or base == "entity":
+            if token.tag_ == "NNS":
+                return self._group(token, kinds & DESCRIPTIONS.get(base, BODIES))
             return self._description(token, base, kinds)
+        return ()
+
+    def _group(self, token: Token, wanted: frozenset[str]) -> tuple[LocalEntity, ...]:
+        """"the companies", "the eight entities": the last two or more of that kind named together, in a list or coordinated."""
+        if not any(c.dep_ == "det" and c.lower_ in ("the", "these", "those", "both", "all") for c in token.children):
+            return ()
+        if any(c.dep_ in ("relcl", "acl", "prep") for c in token.children):
+            return ()
+        for group in reversed(self.groups):
+            if group[0].start < token.i:
+                found = tuple(dict.fromkeys(p.entity for p in group if p.entity.kind in wanted))
+                if len(found) > 1:
+                    return found
+        return ()
+
+    def _named_together(self) -> list[list[Place]]:
+        """Coordinated mentions, and the first mentions of list items that follow one another, each as one group."""
+        groups: list[list[Place]] = []
+        for place in self.places:
+            head = self.doc[place.head]
+            if head.dep_ != "conj" and any(c.dep_ == "conj" for c in head.children):
+                group = [self.at_token[t.i] for t in conjuncts(head) if t.i in self.at_token]
+                if len(group) > 1:
+                    groups.append(group)
+        items: list[Place] = []
+        for number, sentence in enumerate(self.sentences):
+            if len(sentence) and sentence[0].text in BULLETS and self.in_sentence.get(number):
+                items.append(self.in_sentence[number][0])
+            elif items:
+                groups.append(items)
+                items = []
+        groups += [items] if items else []
+        return sorted((g for g in groups if len(g) > 1), key=lambda g: g[0].start)
+
+    def _examples(self, token: Token, base: str, kinds: frozenset[str]) -> tuple[LocalEntity, ...]:
+        """"firms including X and Y", "agencies such as X", "several agencies use it, including X": those that are named."""
+        for marker in self.doc[token.i: token.sent.end]:
+            if marker.lower_ in ("including", "like") or (marker.lower_ == "as" and marker.i and self.doc[marker.i - 1].lower_ == "such"):
+                if marker.head.i != token.i and (base not in DESCRIPTIONS or marker.i - token.i > 40):
+                    continue
+                wanted = kinds & (DESCRIPTIONS.get(base) or kinds)
+                found = [e for t in marker.children if t.dep_ == "pobj" for e in self.of(t, wanted)]
+                if found:
+                    return tuple(dict.fromkeys(found))
         return ()
 
     def _spoken_for(self, token: Token, kinds: frozenset[str]) -> tuple[LocalEntity, ...]:
@@ -343,7 +393,7 @@ class Referents:
             found = self.of(subject, wanted)
             if found and (len(found) > 1 or subject.lower_ in PLURAL):
                 return found
-            if len(found) == 1 and token.dep_ == "poss":
+            if len(found) == 1 and token.dep_ == "poss" and subject.tag_ not in ("NNP",):
                 return found
         sentence = self.sentence_of[token.i]
         if sentence:

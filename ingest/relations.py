@@ -43,6 +43,7 @@ class Frame:
     subjects: frozenset[str]
     objects: frozenset[str]
     orient: bool                            # the buyer is whichever of the two is no company
+    needs_support: bool                     # the noun alone does not say it
     status: str
 
 
@@ -78,7 +79,7 @@ def load_frames() -> dict[tuple[str, str], tuple[Frame, ...]]:
             subject=tuple(row.pop("subject")), object=tuple(row.pop("object")), support=frozenset(row.pop("support", ())),
             object_noun=frozenset(row.pop("object_noun", ())), requires=tuple(row.pop("requires", ())), excludes=tuple(row.pop("excludes", ())),
             subjects=frozenset(row.pop("subjects", relation.domain)), objects=frozenset(row.pop("objects", relation.range)),
-            orient=row.pop("orient", False), status=row.pop("status", ""))
+            orient=row.pop("orient", False), needs_support=row.pop("needs_support", False), status=row.pop("status", ""))
         unknown = [place for place in (*frame.subject, *frame.object) if place.split(":")[0] not in VERB_PLACES | NOUN_PLACES]
         unknown += [f"requires {test}" for test in (*frame.requires, *frame.excludes) if test.split(":")[0] not in TESTS]
         if row or unknown:
@@ -112,7 +113,8 @@ def _prepositions(argument: str) -> frozenset[str]:
 def _mods(token: Token, refs: Referents) -> list[Token]:
     """Names that modify a noun: "the ‹Acme› contract", "its ‹Acme›-built cameras"."""
     own = refs.at_token.get(token.i)
-    return [child for child in token.children if child.dep_ in ("compound", "nmod", "amod", "npadvmod") and child.i in refs.at_token and refs.at_token[child.i] is not own]
+    return [child for child in token.children if child.dep_ in ("compound", "nmod", "amod", "npadvmod") and child.i in refs.at_token and refs.at_token[child.i] is not own
+            and not (child.pos_ == "ADJ" and refs.at_token[child.i].entity.kind in PLACES)]     # "Israeli vendor" buys nothing for Israel
 
 
 def _possessors(token: Token) -> list[Token]:
@@ -308,7 +310,8 @@ TESTS: dict[str, Callable[[Reading, str], bool]] = {
     "prep_noun": lambda r, a: any(t.lemma_.lower() in a.split(":")[1].split("|") for t in preposition_objects(_verb(r), {a.split(":")[0]})),
     "xcomp": lambda r, a: any(c.dep_ in ("xcomp", "ccomp") and c.lemma_ == a for c in _verb(r).children),
     "told_to": lambda r, a: any(c.dep_ in ("xcomp", "ccomp") and any(g.tag_ == "TO" for g in c.children) or (c.dep_ == "prep" and c.lower_ == "from") for c in _verb(r).children),
-    "judge": lambda r, a: True,
+    "no_longer": lambda r, a: any(c.lower_ == "longer" or (c.dep_ == "advmod" and c.lower_ == "anymore") for c in _verb(r).children),
+    "amod": lambda r, a: any(c.lower_ in a.split("|") for c in r.word.children if c.dep_ in ("amod", "compound")),
     "no_object": lambda r, a: all(o.lemma_.lower() in ("business", "work", "job") for o in r.arguments.object),
     "prep": lambda r, a: bool(preposition_objects(_verb(r), _prepositions(a))),
 }
@@ -328,7 +331,7 @@ def _readings(token: Token, refs: Referents, frame: Frame, pos: str) -> Iterator
         if lemma(verb) in frame.support or (is_verb(verb) and verb.lemma_ in frame.support):
             supported = True
             yield Reading(token, refs, verb_arguments(verb), verb, place)
-    if not supported:
+    if not supported and not frame.needs_support:
         yield Reading(token, refs, Arguments(), None)
 
 
@@ -362,6 +365,8 @@ def _match(reading: Reading, frame: Frame, pos: str) -> Iterator[Finding]:
         return
     taken = {i for _, i in subjects}
     objects = [(e, i) for e, i in _fill(reading, frame.object, both or frame.objects, table) if i not in taken]
+    if frame.orient and not objects and len(subjects) > 1:                   # "a contract between X and Y"
+        subjects, objects = [s for s in subjects if s[0].kind != "Company"], [s for s in subjects if s[0].kind == "Company"]
     for subject, i in subjects:
         for object_, j in objects:
             if subject.id == object_.id:
@@ -385,6 +390,3 @@ def find_relations(doc: Doc, refs: Referents) -> list[Finding]:
                 for reading in _readings(token, refs, frame, pos):
                     found += _match(reading, frame, pos)
     return found
-
-
-__all__ = ["Finding", "Frame", "PLACES", "find_relations", "load_frames", "selves"]

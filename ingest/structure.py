@@ -17,7 +17,8 @@ RELATIVES = frozenset({"who", "which", "that", "whom"})
 OBJECT_CONTROL = frozenset({"of", "for", "from", "into", "over"})
 # "X promised Y to pay": the one who promises pays; after all other verbs the object acts
 SUBJECT_CONTROL = frozenset({"promise", "threaten", "vow", "use", "take", "spend", "pay", "need", "have", "file", "launch", "make"})
-# "the plan to sell", "its decision to cancel"
+# "a pair of indictments": what is said of the pair is said of the indictments
+QUANTITIES = frozenset("pair series number set string host flurry round raft couple dozen batch wave kind type form lot copy".split())
 NEARBY_VERB_DEPS = frozenset({"dobj", "nsubj", "nsubjpass", "attr", "pobj", "oprd"})
 
 
@@ -194,6 +195,8 @@ def governing_verb(noun: Token) -> tuple[Token, str] | None:
     head = noun
     while head.dep_ == "conj" and head.head.pos_ in ("NOUN", "PROPN") and head.head.i != head.i:
         head = head.head
+    if head.dep_ == "pobj" and head.head.lower_ == "of" and head.head.head.lemma_.lower() in QUANTITIES:
+        head = head.head.head
     if head.dep_ in ("dobj", "nsubjpass", "nsubj", "attr", "oprd") and is_verb(head.head):
         return head.head, head.dep_
     return None
