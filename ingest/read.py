@@ -22,7 +22,7 @@ from ingest.read_pdf import read_pdf
 from ingest.text import ReadError, detect_language, normalise
 
 MAX_BYTES = 50 << 20        # of a file; a PDF may hold pictures
-MAX_TEXT = 2_000_000        # characters of text: about 1,000 pages
+MAX_TEXT = 1_000_000        # characters of text, about 500 pages: what spaCy takes at once
 MAX_HEADLINE = 150          # characters; a first paragraph of a text no longer than this, without a full stop, is its title
 SIDECAR = ".meta.yaml"
 METADATA = ("title", "publisher", "url", "date", "kind", "licence", "language")

@@ -28,7 +28,7 @@ class HtmlText:
 
 def read_html(raw: bytes) -> HtmlText:
     """Read a page. Raises ReadError with a sentence that does not name the file."""
-    import trafilatura      # takes half a second to load: only where a page is read
+    import trafilatura  # takes half a second to load: only where a page is read
 
     try:
         page = trafilatura.bare_extraction(raw, include_comments=False, include_tables=True, with_metadata=True,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from statistics import median
 
@@ -24,8 +24,8 @@ PARAGRAPH_GAP = 1.35        # times the distance of the lines around
 INDENT = 9.0                # points
 RAGGED = 0.3                # share of the width that may stay empty at the end of a line whose sentence goes on
 
-_VERSUS = re.compile(r"[-–—\s]*(?:v|vs|versus|against)\b\.?[-–—\s]*", re.I)
-_PAGE_NUMBER = re.compile(r"[-–—\s]*(?:page\s*)?(?:\d{1,4}|[ivxl]{1,7})(?:\s*(?:of|/)\s*\d{1,4})?[-–—\s]*", re.I)
+_VERSUS = re.compile(r"[-–—\s]*(?:v|vs|versus|against)\b\.?[-–—\s]*", re.IGNORECASE)
+_PAGE_NUMBER = re.compile(r"[-–—\s]*(?:page\s*)?(?:\d{1,4}|[ivxl]{1,7})(?:\s*(?:of|/)\s*\d{1,4})?[-–—\s]*", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

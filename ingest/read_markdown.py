@@ -25,10 +25,10 @@ from ingest.text import ReadError, clean, normalise
 
 MAX_FRONT_MATTER = 100_000      # characters
 
-_FRONT_MATTER = re.compile(r"\A\ufeff?---[ \t]*\r?\n(.*?)^(?:---|\.\.\.)[ \t]*\r?$\n?", re.S | re.M)
-_DEFINITION = re.compile(r"^ {0,3}\[\^[^\]\s]+\]:.*(?:\n(?:[ \t]+\S.*|[ \t]*(?=\n[ \t]+\S)))*", re.M)
+_FRONT_MATTER = re.compile(r"\A\ufeff?---[ \t]*\r?\n(.*?)^(?:---|\.\.\.)[ \t]*\r?$\n?", re.DOTALL | re.MULTILINE)
+_DEFINITION = re.compile(r"^ {0,3}\[\^[^\]\s]+\]:.*(?:\n(?:[ \t]+\S.*|[ \t]*(?=\n[ \t]+\S)))*", re.MULTILINE)
 _MARK = re.compile(r" ?\[\^([^\]\s]+)\]")
-_HEADING = re.compile(r"^# +(.+?)[ #]*$", re.M)
+_HEADING = re.compile(r"^# +(.+?)[ #]*$", re.MULTILINE)
 _DATE = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?)?")
 # A full stop after these, after one capital or after "U.S." is no end of a sentence.
 _ABBREVIATIONS = ("v", "vs", "Inc", "Corp", "Ltd", "Co", "No", "Nos", "Dr", "Mr", "Mrs", "Ms", "Gov", "Sen", "Rep", "Gen", "Jr", "Sr", "St", "cf", "e.g", "i.e", "approx",

@@ -49,7 +49,7 @@ def read_pdf(path: Path) -> PdfText:
     home = Path(__file__).resolve().parent.parent
     try:
         done = subprocess.run([sys.executable, "-P", "-m", "ingest.read_pdf", str(path)], capture_output=True, timeout=2 * SECONDS,
-                              stdin=subprocess.DEVNULL, env={**os.environ, "PYTHONPATH": str(home)})
+                              check=False, stdin=subprocess.DEVNULL, env={**os.environ, "PYTHONPATH": str(home)})
         answer = json.loads(done.stdout)
     except (subprocess.TimeoutExpired, json.JSONDecodeError) as error:
         raise ReadError(f"reading it took more than {SECONDS} seconds or {MEMORY >> 30} GB, as a damaged or hostile PDF does; "
@@ -197,7 +197,7 @@ def _dark(colour: Any) -> bool:
 def _title(metadata: dict[str, Any], stamp: re.Match[str] | None) -> str:
     title = str(metadata.get("Title") or "").strip()
     title = re.sub(r"^Microsoft (?:Word|PowerPoint|Excel) - ", "", title)
-    title = re.sub(r"\.(?:docx?|pdf|rtf|odt|xlsx?|pptx?)$", "", title, flags=re.I)
+    title = re.sub(r"\.(?:docx?|pdf|rtf|odt|xlsx?|pptx?)$", "", title, flags=re.IGNORECASE)
     if stamp and (not title or "://" in title):
         return f"Case {stamp['case']}, document {stamp['document']}"
     return "" if "://" in title or title.lower() in ("untitled", "document") else title

@@ -10,6 +10,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from itertools import pairwise
 
 from graph.model import WatchdocketError
 
@@ -72,7 +73,7 @@ def _blocks(lines: Iterable[str]) -> Iterable[list[str]]:
 
 def wrap_width(lines: Sequence[str]) -> int:
     """The width at which the lines were wrapped; 0 where they were not."""
-    followed = sorted(len(line) for line, after in zip(lines, lines[1:], strict=False) if line and after)
+    followed = sorted(len(line) for line, after in pairwise(lines) if line and after)
     width = followed[int(len(followed) * 0.95)] if followed else 0
     return width if MIN_WRAP <= width <= MAX_WRAP else 0
 
@@ -80,7 +81,7 @@ def wrap_width(lines: Sequence[str]) -> int:
 def _paragraphs(block: list[str], width: int, words: frozenset[str]) -> Iterable[str]:
     """The paragraphs of lines that stand together."""
     paragraph = [block[0]]
-    for line, after in zip(block, block[1:], strict=False):
+    for line, after in pairwise(block):
         if width and is_wrapped(line, after, width):
             paragraph.append(after)
         else:
@@ -130,7 +131,7 @@ def _keeps_hyphen(left: str, right: str, words: frozenset[str]) -> bool:
 
 @lru_cache(maxsize=1)
 def _identifier():
-    from py3langid.langid import MODEL_FILE, LanguageIdentifier     # takes most of a second to load: only where a document is read
+    from py3langid.langid import MODEL_FILE, LanguageIdentifier  # takes most of a second to load: only where a document is read
     return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
 
 
