@@ -29,6 +29,7 @@ from graph.settings import Settings
 
 DATABASE = "neo4j"
 READER = "reader"
+FULL_TEXT = ("Entity", "names")         # label and property of the full-text index, which cannot be made over Bolt
 START_SECONDS = 90.0        # a first start takes 4 s on a free machine, 15 s on a busy one
 STOP_SECONDS = 30.0
 LOOK_SECONDS = 1.0          # how often a server looks whether it is still wanted
@@ -173,7 +174,7 @@ def _serving(home: Path, heap: str) -> Iterator[Any]:
     server = _arcadedb(home, address, heap)
     server.start()
     try:
-        server.create_database(DATABASE)
+        _add_full_text(server.create_database(DATABASE))
         java = server._java_server
         java.getHttpServer().stopService()          # Bolt is all we speak; there is no setting that keeps HTTP and MCP from starting
         _add_reader(java, address.reader_password)
@@ -188,7 +189,7 @@ def _arcadedb(home: Path, address: Address, heap: str) -> Any:
     shutil.rmtree(home / "graph" / "config", ignore_errors=True)        # accounts are made anew with each start's passwords
     os.environ["ARCADEDB_LOG_DIR"] = str(home / "logs")
     os.environ["ARCADEDB_LOG_CONSOLE"] = "0"
-    from arcadedb.server import ArcadeDBServer    # the package reads the environment when it is imported; nobody else needs its 200 ms
+    from arcadedb.server import ArcadeDBServer  # the package reads the environment when it is imported; nobody else needs its 200 ms
 
     flags = ["-Darcadedb.txWalFlush=2",             # fsync each commit: an acknowledged document survives a power cut
              "-Darcadedb.server.saltIterations=1000",   # the passwords are 256 random bits, which need no slow hash
@@ -197,6 +198,13 @@ def _arcadedb(home: Path, address: Address, heap: str) -> Any:
     config = {"mode": "development", "host": "127.0.0.1", "http_port": str(_free_port()), "bolt_port": address.port,
               "server_plugins": "Bolt:com.arcadedb.bolt.BoltProtocolPlugin"}
     return ArcadeDBServer(str(home / "graph"), address.password, config, {"heap_size": heap, "jvm_args": flags})
+
+
+def _add_full_text(database: Any) -> None:
+    label, key = FULL_TEXT
+    for statement in (f"CREATE VERTEX TYPE {label} IF NOT EXISTS", f"CREATE PROPERTY {label}.{key} IF NOT EXISTS STRING",
+                      f"CREATE INDEX IF NOT EXISTS ON {label} ({key}) FULL_TEXT"):
+        database.command("sql", statement)
 
 
 def _add_reader(java: Any, password: str) -> None:
