@@ -63,7 +63,7 @@ def check_claim(line: str, text: str, kinds: dict[str, str]) -> tuple[str, str]:
         raise ValueError(f"undeclared {sorted(missing)}")
     if kinds[subject] not in relation.domain or kinds[obj] not in relation.range or (subject == obj and name not in ITSELF):
         raise ValueError(f"{name} does not run from {kinds[subject]} {subject} to {kinds[obj]} {obj}")
-    wrong = {"ACCUSES": category not in CATEGORIES, "DENIES": category not in (None, *CATEGORIES), "PARTY_TO": category not in PARTS,
+    wrong = {"ACCUSES": category not in CATEGORIES, "DENIES": category not in (None, *CATEGORIES), "PARTY_TO": category not in (None, *PARTS),
              "HOLDS_ROLE": bool(category) and str(category).replace("_", " ").lower() not in " ".join(text.lower().split())}
     if wrong.get(name, category is not None):
         raise ValueError(f"bad category {category}")
