@@ -22,11 +22,12 @@ from spacy.tokens import Doc, DocBin
 
 from graph.model import Span
 from ingest import attribution_model as model
-from ingest.attributions import Reader, Tree, content_candidates, content_places, find_source, quoted_tokens, source_candidates, standing
-from ingest.attributions import _below as below
-from ingest.attributions import _wraps as wraps
+from ingest.attributions import Reader
+from ingest.cue_arguments import content_candidates, content_places, find_source, source_candidates, standing, wraps
 from ingest.nlp import load_model
 from ingest.quotations import find_quotations
+from ingest.speech import find_speeches, paragraphs_of
+from ingest.tree import Tree
 
 HELD_OUT = 8                # one article in this many is kept for measuring
 KEEP = 0.02                 # a weight smaller than this is not written
@@ -70,7 +71,10 @@ def tokens_in(tree: Tree, spans: Iterable[Span]) -> set[int]:
 def head_of(tree: Tree, words: set[int]) -> int | None:
     """The word of a marked cue that stands for it: its topmost verb, else its topmost noun."""
     tops = [word for word in words if tree.head[word] not in words or tree.head[word] == word]
-    return max(tops, key=lambda word: (tree.pos[word] == "VERB", tree.pos[word] == "NOUN", -word), default=None)
+    top = max(tops, key=lambda word: (tree.pos[word] == "VERB", tree.pos[word] == "NOUN", -word), default=None)
+    if top is not None and tree.lemma[top] == "be":
+        return tree.child(top, "acomp")
+    return top
 
 
 def words_of(tree: Tree, spans: Iterable[Span]) -> set[int]:
@@ -80,7 +84,9 @@ def words_of(tree: Tree, spans: Iterable[Span]) -> set[int]:
 def instances(row: dict[str, Any], doc: Doc) -> Iterator[tuple[str, Instance]]:
     """(model, (features, label)) of one article."""
     tree = Tree(doc)
-    _, inside = quoted_tokens(tree, find_quotations(doc.text))
+    inside = [False] * (tree.n + 1)
+    for speech in find_speeches(tree, find_quotations(doc.text), paragraphs_of(tree)):
+        inside[speech.first:speech.last] = [True] * (speech.last - speech.first)
     reader = Reader(tree, inside)
     gold: dict[int, dict[str, Any]] = {}
     touched: set[int] = set()
@@ -115,7 +121,7 @@ def arguments(tree: Tree, reader: Reader, cue: int, places: list[tuple[str, int]
             yield "content", (model.argument_features(tree, cue, path, token, token in chosen), share >= 0.6)
     overlaps = []
     for path, token in source_candidates(tree, cue):
-        words = words_of(tree, [below(tree, token)])
+        words = words_of(tree, [tree.below(token)])
         overlaps.append((2 * len(words & cited) / (len(words) + len(cited)) if cited else 0.0, path, token))
     best = max((overlap for overlap, _, _ in overlaps), default=0.0)
     for overlap, path, token in overlaps:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from ingest import cues
 
 if TYPE_CHECKING:
-    from ingest.attributions import Tree
+    from ingest.tree import Tree
 
 FILE = Path(__file__).parents[1] / "data" / "models" / "attributions.tsv.gz"
 MODELS = ("cue", "source", "content")
@@ -83,7 +83,7 @@ def cue_features(tree: Tree, cue: int, places: list[tuple[str, int]], source: in
 
 def _kind(lemma: str, pos: str, places: list[str]) -> str:
     """What the tables say of the word with these places of content: kind and firmness, or that they do not know it."""
-    cue = (cues.nouns() if pos == "NOUN" else cues.verbs()).get(lemma)
+    cue = cues.table_for(pos).get(lemma)
     if cue is None:
         return "unknown"
     hits = [place for place in places if place in cue.kinds]

@@ -79,16 +79,32 @@ def nouns() -> dict[str, Cue]:
 
 
 @cache
+def adjectives() -> dict[str, Cue]:
+    """Lemma → cue of every adjective in the table."""
+    return _read("adjectives")
+
+
+def table_for(pos: str) -> dict[str, Cue]:
+    """The table of a part of speech."""
+    return nouns() if pos == "NOUN" else adjectives() if pos == "ADJ" else verbs()
+
+
+@cache
 def hedges() -> dict[str, str]:
     """Word → what it covers: `clause` or `noun`."""
     return {word: covers for word, _, covers in _rows("hedges", 3)}
 
 
 @cache
-def phrases() -> dict[str, list[tuple[tuple[str, ...], tuple[str, ...], str]]]:
-    """First word → (words before the source, words after its 's, kind), longest first; a phrase that begins with the source stands under its first word after."""
-    found: dict[str, list[tuple[tuple[str, ...], tuple[str, ...], str]]] = {}
-    for phrase, kind in _rows("phrases", 2):
-        before, _, after = phrase.partition("X")
-        found.setdefault(phrase.split()[0], []).append((tuple(before.split()), tuple(after.removeprefix("'s").split()), kind))
-    return {word: sorted(rows, key=lambda row: -len(row[0]) - len(row[1])) for word, rows in found.items()}
+def phrases() -> dict[str, dict[str, tuple[str, str]]]:
+    """Preposition → noun (or `-`) → (where the source stands, kind)."""
+    found: dict[str, dict[str, tuple[str, str]]] = {}
+    for preposition, noun, source, kind in _rows("phrases", 4):
+        found.setdefault(preposition, {})[noun] = (source, kind)
+    return found
+
+
+@cache
+def headings() -> frozenset[str]:
+    """Words before a colon that name no speaker."""
+    return frozenset(row[0] for row in _rows("headings", 1))

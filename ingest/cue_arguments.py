@@ -1,0 +1,167 @@
+"""Where the source and the content of a cue may stand in the parse. Knows dependency labels, not which of the places is right."""
+
+from __future__ import annotations
+
+from graph.model import Span
+from ingest import cues
+from ingest.tree import CHILDREN, Tree, runs, without
+
+SUBJECTS = frozenset({"nsubj", "csubj", "expl"})
+CLIMB = 5               # steps from a cue up to the verb whose subject it shares
+
+Place = tuple[str, int, list[Span]]         # path from the cue, head token, the tokens meant
+
+
+def content_places(tree: Tree, cue: int) -> list[tuple[str, int]]:
+    """(place, token) of everything right below the cue that could be its content; `place` as in the cue tables."""
+    places: list[tuple[str, int]] = []
+    for kid in tree.kids[cue][:CHILDREN]:
+        place = _PLACES.get(tree.dep[kid])
+        if place is not None:
+            places.append((place, kid))
+        elif tree.dep[kid] == "xcomp":
+            places.append(("to" if tree.child(kid, "aux") is not None else "oprd" if tree.pos[kid] in ("NOUN", "ADJ", "PROPN") else "obj", kid))
+        elif tree.dep[kid] == "acl" and tree.pos[cue] == "NOUN":
+            places.append(("clause", kid))
+        elif tree.dep[kid] == "prep":
+            below = tree.child(kid, "pobj", "pcomp")
+            if below is not None:
+                places.append((tree.lower[kid], below))
+    return places
+
+
+_PLACES = {"ccomp": "clause", "csubjpass": "clause", "dobj": "obj", "nsubjpass": "obj", "oprd": "oprd", "acomp": "oprd"}
+_NEVER = frozenset({"aux", "auxpass", "neg", "punct", "prt", "det", "cc", "intj", "agent", "mark", "poss", "case", "expl", "quantmod", "predet", "preconj", "nummod", ""})
+_DEEPER = frozenset({"xcomp", "dobj", "acomp", "attr", "advcl", "oprd"})
+
+
+def content_candidates(tree: Tree, cue: int) -> list[Place]:
+    """Every constituent near the cue that could be (part of) its content, by its path."""
+    found: list[Place] = []
+    for kid in tree.kids[cue][:CHILDREN]:
+        dep = tree.dep[kid]
+        if dep in _NEVER:
+            continue
+        if dep == "prep":
+            _add_prepositional(tree, "", kid, found)
+            continue
+        found.append((dep, kid, [tree.below(kid)]))
+        if dep in _DEEPER:
+            for low in tree.kids[kid][:CHILDREN]:
+                if tree.dep[low] == "prep":
+                    _add_prepositional(tree, dep + "_", low, found)
+                elif tree.dep[low] in ("dobj", "ccomp", "xcomp", "acl", "relcl", "attr"):
+                    found.append((f"{dep}_{tree.dep[low]}", low, [tree.below(low)]))
+    path, token = "up", cue
+    for _ in range(2):
+        above = tree.head[token]
+        if above == token:
+            break
+        path += "_" + tree.dep[token]
+        token = above
+        found.append((path, token, without(tree.below(token), [tree.below(cue)])))
+    return found
+
+
+def _add_prepositional(tree: Tree, path: str, preposition: int, found: list[Place]) -> None:
+    for low in tree.kids[preposition][:CHILDREN]:
+        if tree.dep[low] in ("pobj", "pcomp", "prep"):
+            below = tree.child(low, "pobj", "pcomp") if tree.dep[low] == "prep" else low
+            if below is not None:
+                found.append((f"{path}{tree.lower[preposition]}_{tree.dep[low]}", below, [tree.below(below)]))
+
+
+def source_candidates(tree: Tree, cue: int) -> list[tuple[str, int]]:
+    """(path, token) of every word that could head the source: below the cue, or beside the words above it."""
+    found: list[tuple[str, int]] = []
+    path, token = "", cue
+    for step in range(CLIMB):
+        if step:
+            above = tree.head[token]
+            if above == token:
+                break
+            path += tree.dep[token] + "^"
+            token = above
+            if tree.pos[token] in ("NOUN", "PROPN", "PRON"):
+                found.append((path + "self", token))
+        for kid in tree.kids[token][:CHILDREN]:
+            dep = tree.dep[kid]
+            if dep in ("nsubj", "nsubjpass", "poss") or (dep in ("dobj", "compound", "amod", "attr", "csubj") and step < 2):
+                if not tree.left[kid] <= cue <= tree.right[kid]:
+                    found.append((path + dep, kid))
+            elif dep in ("prep", "agent") and step < 2:
+                below = tree.child(kid, "pobj")
+                if below is not None and not tree.left[kid] <= cue <= tree.right[kid]:
+                    found.append((path + tree.lower[kid], below))
+    return found
+
+
+def find_source(tree: Tree, cue: int) -> int | None:
+    """The tables' own choice of who says it: the subject, the agent of a passive, a possessor, or the subject of the verb above that this one shares."""
+    if tree.pos[cue] == "ADJ":
+        cue = tree.head[cue] if tree.dep[cue] == "acomp" else cue
+    if tree.pos[cue] == "NOUN":
+        owner = tree.child(cue, "poss")
+        return owner if owner is not None else _after_preposition(tree, cue, "by", "from")
+    for _ in range(CLIMB):
+        passive = tree.child(cue, "auxpass") is not None
+        if passive or (tree.tag[cue] == "VBN" and tree.dep[cue] in ("acl", "relcl", "advcl")):
+            return _after_preposition(tree, cue, "by")
+        subject = tree.child(cue, *SUBJECTS)
+        if subject is not None:
+            return None if tree.dep[subject] == "expl" else subject
+        dep, above = tree.dep[cue], tree.head[cue]
+        if dep == "acl" and tree.tag[cue] in ("VBG", "VB"):
+            return above
+        if dep not in ("conj", "advcl", "xcomp", "pcomp", "prep", "dep", "ccomp") or above == cue:
+            return None
+        cue = above
+    return None
+
+
+def _after_preposition(tree: Tree, token: int, *words: str) -> int | None:
+    for kid in tree.kids[token][:CHILDREN]:
+        if tree.lower[kid] in words:
+            return tree.child(kid, "pobj")
+    return None
+
+
+def wraps(tree: Tree, verb: int) -> int | None:
+    """The verb of the sentence that this verb interrupts or closes: “X, the company said, is Y.”"""
+    above = tree.head[verb]
+    if above == verb or tree.dep[verb] not in ("parataxis", "ccomp", "advcl", "dep"):
+        return None
+    if tree.child(verb, *SUBJECTS) is None or tree.child(verb, "mark") is not None:
+        return None
+    first, last = tree.left[verb], tree.right[verb]
+    commas = (tree.lower[first] == "," or (first and tree.lower[first - 1] in (",", "—", "”", '"', "''"))) and first > tree.left[above]
+    return above if commas and (tree.dep[verb] == "parataxis" or last >= tree.right[above] - 1 or tree.lower[min(last + 1, tree.n - 1)] == ",") else None
+
+
+def cue_words(tree: Tree, verb: int) -> list[Span]:
+    words = [kid for kid in tree.kids[verb][:CHILDREN] if tree.dep[kid] in ("aux", "auxpass", "neg", "prt")]
+    return runs([verb, *words])
+
+
+def standing(tree: Tree, cue: int, quoted: bool) -> str:
+    """In whose speech the cue itself stands: `q` quoted, `c` in a clause that another verb reports, `r` in a relative clause, `if`, or its own."""
+    if quoted:
+        return "q"
+    token, mark = cue, ""
+    for _ in range(6):
+        dep, above = tree.dep[token], tree.head[token]
+        if above == token:
+            break
+        if dep == "ccomp" and (cue_of := cues.verbs().get(tree.lemma[above])) is not None and "clause" in cue_of.firm:
+            return "c"
+        mark = mark or {"relcl": "r", "acl": "a", "advcl": "v", "xcomp": "x", "conj": "j"}.get(dep, "")
+        token = above
+    return mark
+
+
+def chosen_by_tables(tree: Tree, cue: int, table: cues.Cue | None) -> tuple[list[tuple[str, int]], list[str]]:
+    """The places of content that the tables give this cue, and which of them are firm."""
+    if table is None:
+        return [], []
+    places = [(place, token) for place, token in content_places(tree, cue) if place in table.kinds]
+    return places, [place for place, _ in places if place in table.firm]
