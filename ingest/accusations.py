@@ -182,6 +182,24 @@ def _excused(noun: Token) -> bool:
     return any(c.lower_ == "no" for c in noun.children) or any(t.lemma_.lower() in DENIALS | {"victim", "evidence"} for t in list(noun.ancestors)[:3])
 
 
+SUIT_WORDS = re.compile(r"\b(?:(?:a|the|its|his|her|their|this|that|federal|class[- ]action|civil)\s+)*(?:lawsuit|suit|legal action|court filing|complaint filed|complaint)\b", re.I)
+
+
+def told_suits(accusations: list[Finding], known: list[Finding]) -> Iterator[Finding]:
+    """"X alleges in its suit that Y …": who accuses in a suit of their own sues."""
+    sued = {(f.subject.id, f.object.id) for f in known if f.relation == "SUES"}
+    for accusation in accusations:
+        pair = (accusation.subject.id, accusation.object.id)
+        if accusation.relation != "ACCUSES" or pair in sued or accusation.object.kind == "Country":
+            continue
+        for noun in accusation.trigger.sent:
+            if noun.lemma_.lower() in ("lawsuit", "suit") and noun.pos_ == "NOUN" and any(
+                    c.dep_ == "poss" or (c.dep_ == "det" and c.lower_ in ("a", "the", "this")) for c in noun.children) and noun.dep_ == "pobj" and noun.head.lower_ in ("in", "with"):
+                sued.add(pair)
+                yield Finding("SUES", accusation.subject, accusation.object, noun, noun, accusation.places, "accuse:in-suit")
+                break
+
+
 def _suit_reasons(suits: list[Finding], known: list[Finding]) -> Iterator[Finding]:
     """What a suit is about, where its own sentence says so: the plaintiff accuses the defendant of it."""
     accused = {(f.subject.id, f.object.id) for f in known if f.relation == "ACCUSES"}

@@ -8,13 +8,14 @@ from __future__ import annotations
 from spacy.tokens import Doc, Token
 
 from graph.model import RELATIONS, Attribution, Claim, Document, LocalEntity
-from ingest.accusations import find_accusations
+from ingest.accusations import find_accusations, told_suits
 from ingest.dates import date_of
 from ingest.disputes import find_disputes
 from ingest.facts import find_facts
 from ingest.references import Referents
 from ingest.relations import Finding, find_relations
 from ingest.rulings import find_rulings
+from ingest.sanctions import fill_agents
 from ingest.status import Standing, Voices, standing
 
 MOST_WORDS = 40                                     # of a quote
@@ -25,10 +26,13 @@ def find_claims(doc: Doc, document: Document, entities: tuple[LocalEntity, ...],
                 media: frozenset[str] = frozenset()) -> tuple[tuple[LocalEntity, ...], tuple[Claim, ...]]:
     """All claims of a document, with its entities (unnamed disputes added)."""
     refs = Referents(doc, entities, document.publisher)
-    voices = Voices(attributions, refs, media)
-    findings = find_facts(doc, refs) + find_relations(doc, refs)
-    findings += find_rulings(doc, refs)
-    findings += find_accusations(doc, refs, voices, findings)
+    facts = find_facts(doc, refs)
+    voices = Voices(attributions, refs, media, _offices(facts))
+    findings = facts + find_relations(doc, refs)
+    findings += find_rulings(doc, refs, findings)
+    findings += fill_agents(doc, refs, findings)
+    accusations = find_accusations(doc, refs, voices, findings)
+    findings += accusations + list(told_suits(accusations, findings))
     disputes, more = find_disputes(doc, findings, refs, document.id)
     claims: dict[tuple[str, ...], Claim] = {}
     for finding in findings + more:
@@ -40,6 +44,15 @@ def find_claims(doc: Doc, document: Document, entities: tuple[LocalEntity, ...],
     kept = [c for c in claims.values() if not _weaker_twin(c, claims)]
     named = entities + tuple(d for d in disputes if d.id not in {e.id for e in entities})
     return named, tuple(sorted(kept, key=lambda c: (c.start, c.end, c.relation, c.subject, c.object, c.status, c.category or "")))
+
+
+def _offices(facts: list[Finding]) -> dict[str, set[str]]:
+    """For whom each person may speak."""
+    offices: dict[str, set[str]] = {}
+    for fact in facts:
+        if fact.relation == "HOLDS_ROLE":
+            offices.setdefault(fact.subject.id, set()).add(fact.object.id)
+    return offices
 
 
 def _weaker_twin(claim: Claim, claims: dict[tuple[str, ...], Claim]) -> bool:

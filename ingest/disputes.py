@@ -176,6 +176,24 @@ def _captions(refs: Referents, captions: list[LocalEntity]) -> list[Finding]:
     return found
 
 
+CLAIMING = ("plaintiff", "claimant", "petitioner", "applicant", "complainant")
+ANSWERING = ("defendant", "respondent")
+
+
+def _sides(refs: Referents, known: list[Finding]) -> list[Finding]:
+    """"The plaintiff, X … the defendant, Y": a suit told by the parts alone."""
+    left = next((refs.roles[r] for r in CLAIMING if refs.roles.get(r)), [])
+    right = next((refs.roles[r] for r in ANSWERING if refs.roles.get(r)), [])
+    found: list[Finding] = []
+    for plaintiff in left:
+        for defendant in right:
+            if plaintiff != defendant and not any({f.subject.id, f.object.id} == {plaintiff.id, defendant.id} for f in known):
+                place = next(p for p in refs.places if p.entity == defendant)
+                head = refs.doc[place.head]
+                found.append(Finding("SUES", plaintiff, defendant, head, head, (place.head,), "dispute:sides"))
+    return found
+
+
 def _amici(doc: Doc, refs: Referents, dispute: LocalEntity) -> list[Finding]:
     """Bodies that filed as friends of the court."""
     found = []
@@ -195,6 +213,7 @@ def find_disputes(doc: Doc, findings: list[Finding], refs: Referents, document: 
     captions = [entity for entity in refs.entities.values() if entity.kind == "Dispute"]
     suits = [f for f in findings if f.relation == "SUES" and f.status not in ("planned", "negated")]
     told = _captions(refs, captions)
+    told += _sides(refs, [*suits, *told])
     proceedings = _proceedings([*suits, *told])
     known = {e.id for p in proceedings for e in (*p.plaintiffs, *p.defendants)}
     proceedings += _prosecutions(doc, refs, {e.id for p in proceedings for e in p.defendants})

@@ -92,6 +92,22 @@ def _bodies(title: Token, refs: Referents, kinds: frozenset[str]) -> list[LocalE
     return found
 
 
+MINISTRY = re.compile(r"\b(?:department|ministry|office|bureau|treasury|secretariat)\b", re.I)
+
+
+def _ministry(title: Token, refs: Referents, kinds: frozenset[str]) -> list[LocalEntity]:
+    """"Defense Secretary", "the minister of the interior": the department of that name, where the text has one."""
+    if title.lemma_.lower() not in ("secretary", "minister", "commissioner", "undersecretary", "attorney") and title.lower_ != "general":
+        return []
+    topic = {t.lower_ for t in title.doc[max(title.sent.start, _phrase_start(title)): title.i] if t.pos_ in ("PROPN", "NOUN", "ADJ")}
+    topic |= {t.lower_ for p in preposition_objects(title, {"of", "for"}) for t in p.subtree if t.pos_ in ("PROPN", "NOUN")}
+    topic -= {"prime", "deputy", "former", "acting", "press", "foreign", "state", "assistant", "under", "u.s.", "us", "chief"}
+    if not topic:
+        return []
+    found = [e for e in refs.entities.values() if e.kind == "Authority" and any(MINISTRY.search(n) and topic & set(n.lower().split()) for n in (e.name, *e.aliases))]
+    return found if len(found) == 1 else []
+
+
 LINKING = frozenset({"'s", "’s", "'", "’", "-", "and", "&", "of", "for", "the", "/", "former", "acting", "then"})
 
 
@@ -133,7 +149,7 @@ def _roles(token: Token, refs: Referents) -> Iterator[Finding]:
     if not persons:
         return
     kinds = WORKPLACES | ({"Person"} if word in CLIENTS else frozenset())
-    bodies = next((found for read in (_bodies, _body_before, _fallback_body) if (found := [b for b in read(token, refs, kinds) if b not in persons])), [])
+    bodies = next((found for read in (_ministry, _bodies, _body_before, _fallback_body) if (found := [b for b in read(token, refs, kinds) if b not in persons])), [])
     title = _title(token, refs)
     better = [b for b in bodies if b.kind not in PLACES] or bodies
     for person in persons:

@@ -90,6 +90,10 @@ class Referents:
         for place in self.places:
             self.in_sentence[place.sentence].append(place)
         self.groups = self._named_together()
+        self.example_markers: dict[int, list[Token]] = defaultdict(list)
+        for token in doc:
+            if token.lower_ in ("including", "like") or (token.lower_ == "as" and token.i and doc[token.i - 1].lower_ == "such"):
+                self.example_markers[self.sentence_of[token.i]].append(token)
         self.publisher = self._publisher(publisher)
         self.descriptors = self._descriptors()
         self.roles = self._party_roles()
@@ -231,7 +235,7 @@ class Referents:
 
     def _noun(self, token: Token, kinds: frozenset[str]) -> tuple[LocalEntity, ...]:
         word, base = token.lower_, token.lemma_.lower()
-        if token.tag_ in ("NNS", "NNPS") or base in ("group", "family", "list"):
+        if token.pos_ == "NOUN":
             examples = self._examples(token, base, kinds)
             if examples:
                 return examples
@@ -301,9 +305,11 @@ class Referents:
 
     def _examples(self, token: Token, base: str, kinds: frozenset[str]) -> tuple[LocalEntity, ...]:
         """"firms including X and Y", "agencies such as X", "several agencies use it, including X": those that are named."""
-        for marker in self.doc[token.i: token.sent.end]:
-            if marker.lower_ in ("including", "like") or (marker.lower_ == "as" and marker.i and self.doc[marker.i - 1].lower_ == "such"):
-                if marker.head.i != token.i and (base not in DESCRIPTIONS or marker.i - token.i > 40):
+        markers = self.example_markers.get(self.sentence_of[token.i], ())
+        for marker in markers:
+            if marker.i > token.i:
+                own = marker.head.i == token.i or token.is_ancestor(marker) and marker.i - token.i < 8
+                if not own and (token.tag_ not in ("NNS", "NNPS") or base not in DESCRIPTIONS or marker.i - token.i > 40):
                     continue
                 wanted = kinds & (DESCRIPTIONS.get(base) or kinds)
                 found = [e for t in marker.children if t.dep_ == "pobj" for e in self.of(t, wanted)]
@@ -426,7 +432,7 @@ class Referents:
 
     def _description(self, token: Token, base: str, kinds: frozenset[str]) -> tuple[LocalEntity, ...]:
         """"the company": the entity described so before, else the one candidate near before it."""
-        wanted = DESCRIPTIONS[base] & kinds
+        wanted = DESCRIPTIONS.get(base, frozenset()) & kinds
         if not wanted or token.lower_ != base and base not in ("authority", "proceeding"):
             return ()
         first = next((c for c in token.children if c.dep_ in ("det", "poss")), None)

@@ -17,8 +17,18 @@ from spacy.tokens import Doc, Token
 
 from graph.model import PLACES, RELATIONS, LocalEntity, WatchdocketError
 from ingest.references import Referents
-from ingest.structure import (Arguments, conjuncts, governing_verb, is_passive, is_verb, lemma, noun_participles, preposition_objects,
-                              surface_subject, verb_arguments)
+from ingest.structure import (
+    Arguments,
+    conjuncts,
+    governing_verb,
+    is_passive,
+    is_verb,
+    lemma,
+    noun_participles,
+    preposition_objects,
+    surface_subject,
+    verb_arguments,
+)
 
 PATTERNS = Path(__file__).with_name("patterns.toml")
 # Verbs whose subject gives what the noun names, and verbs whose subject takes it: "imposed a fine", "was given a fine"
@@ -250,6 +260,37 @@ def _laws_of(reading: Reading) -> list[Token]:
     return found
 
 
+SUITS = frozenset("lawsuit suit complaint petition case action claim filing writ indictment".split())
+
+
+def _with_suit(reading: Reading) -> list[Token]:
+    """"hit with a suit from X", "slapped with X's lawsuit"."""
+    found: list[Token] = []
+    for noun in preposition_objects(_verb(reading), {"with"}):
+        if noun.lemma_.lower() in SUITS:
+            found += preposition_objects(noun, {"from", "by"}) + _possessors(noun) + _mods(noun, reading.refs)
+    return found
+
+
+def _suit_owner(reading: Reading) -> list[Token]:
+    """"its suit names Y", "the action brought by X names Y": who brought it."""
+    found: list[Token] = []
+    for noun in reading.arguments.subject:
+        if noun.lemma_.lower() in SUITS:
+            found += _possessors(noun) + preposition_objects(noun, {"by", "from"})
+            found += [t for c in noun_participles(noun) for t in verb_arguments(c).subject]
+    return found
+
+
+def _seeking(reading: Reading) -> list[Token]:
+    """"filed suit … seeking 14 million euros from Y"."""
+    found: list[Token] = []
+    for child in (reading.trigger, *reading.word.children, *reading.trigger.children):
+        if is_verb(child) and child.lemma_ in ("seek", "demand", "claim", "want") and child is not reading.trigger:
+            found += preposition_objects(child, {"from"}) + [t for o in child.children if o.dep_ == "dobj" for t in preposition_objects(o, {"from", "against"})]
+    return found
+
+
 def _such_as(reading: Reading) -> list[Token]:
     """"customers such as X", "clients including X", "its customers include X"."""
     found = preposition_objects(reading.word, {"as", "including", "like"})
@@ -258,11 +299,13 @@ def _such_as(reading: Reading) -> list[Token]:
     return found
 
 
+_COURTS = frozenset({"Court"})
 VERB_PLACES: dict[str, Callable[[Reading, str], list[Token]]] = {
     "subj": lambda r, a: r.arguments.subject,
     "obj": lambda r, a: r.arguments.object,
     "iobj": lambda r, a: r.arguments.indirect,
     "prep": lambda r, a: preposition_objects(_verb(r), _prepositions(a)),
+    "prep_court": lambda r, a: [t for t in preposition_objects(_verb(r), _prepositions(a)) if r.refs.one(t, _COURTS)],
     "obj.poss": lambda r, a: [p for o in r.arguments.object for p in _possessors(o)],
     "obj.mod": lambda r, a: [m for o in r.arguments.object for m in _mods(o, r.refs)],
     "obj.prep": lambda r, a: [t for o in r.arguments.object for t in preposition_objects(o, _prepositions(a))],
@@ -272,6 +315,8 @@ VERB_PLACES: dict[str, Callable[[Reading, str], list[Token]]] = {
     "inner": lambda r, a: _inner(r, a),
     "favor": lambda r, a: _favor(r),
     "list_owner": lambda r, a: _list_owner(r),
+    "with_suit": lambda r, a: _with_suit(r),
+    "subj.suit_owner": lambda r, a: _suit_owner(r),
     "supplied": lambda r, a: _supplied(r),
     "hyphen": lambda r, a: _modified_by_hyphen(r),
     "modified": lambda r, a: _hyphen_noun(r),
@@ -291,6 +336,7 @@ NOUN_PLACES: dict[str, Callable[[Reading, str], list[Token]]] = {
     "named": lambda r, a: _named(r.word),
     "inner": lambda r, a: _inner(r, a),
     "favor": lambda r, a: _favor(r),
+    "seeking": lambda r, a: _seeking(r),
     "such_as": lambda r, a: _such_as(r),
     "where": lambda r, a: _where(r),
 }

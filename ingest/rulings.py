@@ -52,13 +52,98 @@ def _found_about(clause: Token, refs: Referents) -> list[tuple[LocalEntity, Toke
     return found
 
 
-def find_rulings(doc: Doc, refs: Referents) -> list[Finding]:
-    """RULES_FOR and RULES_AGAINST from findings about conduct, and the inquiry that they close."""
-    found: list[Finding] = []
+REJECT = frozenset("reject dismiss deny refuse quash toss decline throw out turn down strike down".split()) | {"throw out", "turn down", "strike down"}
+GRANT = frozenset("grant uphold accept allow approve".split())
+SUIT_NOUNS = frozenset("lawsuit suit complaint petition application claim case action challenge litigation proceeding".split())
+ASKED_NOUNS = frozenset("request motion bid petition application appeal lawsuit suit challenge effort attempt injunction order stay".split())
+PETITION = frozenset("ask urge petition request apply sue appeal move want seek".split())
+UNDO = frozenset("""review block overturn suspend annul reverse quash stop vacate lift halt stay set invalidate strike dismiss remove order force compel require prohibit enjoin bar
+    prevent stop revoke cancel repeal delay pause ban make forbid declare hold reinstate release return award restrain restrict rule""".split())
+JUDGES = frozenset({"Court"})
+JUDGE_WORDS = frozenset("court judge tribunal jury panel justices courts magistrate judges".split())
+
+
+def find_rulings(doc: Doc, refs: Referents, known: list[Finding]) -> list[Finding]:
+    """RULES_FOR and RULES_AGAINST from findings about conduct and from what courts grant and reject, with the suits that a request to a court tells."""
+    suits = list(_petitions(doc, refs))
+    plaintiffs = list(dict.fromkeys(f.subject for f in [*known, *suits] if f.relation == "SUES"))
+    defendants = list(dict.fromkeys(f.object for f in [*known, *suits] if f.relation == "SUES"))
+    found: list[Finding] = suits
     for verb in doc:
-        if is_verb(verb) and lemma(verb) in FIND:
+        if not is_verb(verb):
+            continue
+        name = lemma(verb)
+        if name in FIND:
             found += _from_verb(verb, refs)
+        if name in REJECT | GRANT:
+            found += _asked(verb, name, refs, plaintiffs, defendants)
     return found
+
+
+def _judge(verb: Token, refs: Referents) -> tuple[LocalEntity, ...]:
+    """The court that acts: its name, its judge's court or the judge."""
+    tokens = [*verb_arguments(verb).subject, *preposition_objects(verb, {"by"})]
+    found = tuple(e for t in tokens for e in refs.of(t, JUDGES))
+    if not found and any(t.lemma_.lower() in JUDGE_WORDS for t in tokens):
+        found = tuple(e for t in tokens for e in (*refs.of(t, JUDGES), *(e for p in preposition_objects(t, {"in", "of", "for", "on"}) for e in refs.of(p, JUDGES))))
+    return found or tuple(e for t in tokens for e in refs.of(t, frozenset({"Person"})) if any(w.lemma_.lower() in ("judge", "justice") for w in (*t.children, t.head, t)))
+
+
+def _target(clause: Token, refs: Referents) -> list[LocalEntity]:
+    """Whose act a request is aimed at: "to block the ministry's order", "to stop Acme from selling"."""
+    arguments = verb_arguments(clause)
+    found: list[LocalEntity] = []
+    for token in arguments.object:
+        owners = [c for c in token.children if c.dep_ == "poss"] + preposition_objects(token, {"by"})
+        for candidate in owners or [token]:
+            found += [e for e in refs.of(candidate, LOSERS) if e not in found]
+        for act in token.children:
+            if act.dep_ in ("acl", "relcl"):
+                found += [e for t in verb_arguments(act).subject for e in refs.of(t, LOSERS) if e not in found]
+    return found
+
+
+def _petitions(doc: Doc, refs: Referents) -> Iterator[Finding]:
+    """"X asked the court to block Y's order", "X went to court to overturn Y's ban": X sues Y."""
+    for verb in doc:
+        if not is_verb(verb):
+            continue
+        name = lemma(verb)
+        arguments = verb_arguments(verb)
+        to_court = name in PETITION and any(t.lemma_.lower() in JUDGE_WORDS or refs.one(t, JUDGES) for t in (*arguments.object, *preposition_objects(verb, {"to", "with", "before"})))
+        to_court = to_court or (name in ("go", "turn", "take", "head") and any(t.lemma_.lower() in ("court", "tribunal") for t in preposition_objects(verb, {"to"})))
+        if not to_court:
+            continue
+        clauses = [t for t in verb.subtree if is_verb(t) and t.lemma_.lower() in UNDO and t.i > verb.i]
+        for clause in clauses[:2]:
+            for petitioner in (e for t in arguments.subject for e in refs.of(t, LOSERS)):
+                for other in _target(clause, refs):
+                    if other.id != petitioner.id:
+                        yield Finding("SUES", petitioner, other, verb, verb, tuple(t.i for t in arguments.subject), "ruling:petition")
+
+
+def _asked(verb: Token, name: str, refs: Referents, plaintiffs: list[LocalEntity], defendants: list[LocalEntity]) -> Iterator[Finding]:
+    """What a court grants or rejects, with the other side where the request names it or the document has one suit."""
+    courts = _judge(verb, refs)
+    if not courts:
+        return
+    arguments = verb_arguments(verb)
+    nouns = [t for t in arguments.object if t.lemma_.lower() in ASKED_NOUNS | SUIT_NOUNS]
+    lost, won = ("RULES_AGAINST", "RULES_FOR") if name in REJECT else ("RULES_FOR", "RULES_AGAINST")
+    for noun in nouns:
+        askers = [e for c in noun.children if c.dep_ == "poss" for e in refs.of(c, LOSERS)] + [e for t in preposition_objects(noun, {"by", "from", "of"}) for e in refs.of(t, LOSERS)]
+        askers += [e for t in arguments.indirect for e in refs.of(t, LOSERS)]
+        others = [e for c in noun.children if c.dep_ in ("acl", "relcl") for e in _target(c, refs)]
+        others += [e for t in preposition_objects(noun, {"against"}) for e in refs.of(t, LOSERS)]
+        if not askers and noun.lemma_.lower() in SUIT_NOUNS and 0 < len(plaintiffs) <= 3:
+            askers = plaintiffs
+            others = others or (defendants if len(defendants) <= 3 else [])
+        for court in courts:
+            for asker in askers:
+                yield Finding(lost, court, asker, verb, noun, (noun.i,), "ruling:request")
+            for other in others:
+                if other not in askers and (name in REJECT and noun.lemma_.lower() in SUIT_NOUNS | ASKED_NOUNS or name == "grant"):
+                    yield Finding(won, court, other, verb, noun, (noun.i,), "ruling:other-side")
 
 
 def _from_verb(verb: Token, refs: Referents) -> Iterator[Finding]:

@@ -26,7 +26,10 @@ RELAYS = frozenset({"reports", "headline"})
 MEDIUM_WORDS = frozenset("newspaper magazine outlet website journal agency broadcaster report reports news paper".split())
 RECORDS = frozenset("document documents record records docket copy transcript affidavit contract invoice minutes caption notice filing filings register page certificate email emails".split())
 COMPLAINTS = frozenset("lawsuit suit complaint petition indictment motion brief filing".split())
-NOMINAL_FACTS = frozenset({"HOLDS_ROLE", "BASED_IN", "LOCATED_IN", "OWNS", "MAKES"})
+HEDGES = frozenset("reportedly allegedly purportedly supposedly apparently".split())
+NAMING = frozenset({"HOLDS_ROLE", "BASED_IN", "LOCATED_IN", "OWNS", "MAKES"})
+DERIVED = frozenset({"CONCERNS", "FILED_IN"})
+OFFICIAL_ACTS = frozenset({"SANCTIONS", "FINES", "RULES_FOR", "RULES_AGAINST", "INVESTIGATES"})     # reported as done: asserted
 ACTS = frozenset({"ACCUSES", "DENIES", "SUES", "INVESTIGATES", "PARTY_TO", "FILED_IN", "CONCERNS"})        # status is about the act itself
 
 
@@ -41,8 +44,10 @@ class Standing:
 class Voices:
     """The attributions of one document, ready to be asked who speaks at a place."""
 
-    def __init__(self, attributions: tuple[Attribution, ...], refs: Referents, media: frozenset[str] = frozenset()) -> None:
+    def __init__(self, attributions: tuple[Attribution, ...], refs: Referents, media: frozenset[str] = frozenset(),
+                 offices: dict[str, set[str]] | None = None) -> None:
         self.refs = refs
+        self.offices = offices or {}                                # person id → ids of the bodies they speak for
         self.media = media                                          # folded names of news media
         self.attributions = sorted(attributions, key=lambda a: sum(end - start for start, end in a.content))
         self._sources: dict[int, tuple[tuple[LocalEntity, ...], frozenset[str]]] = {}
@@ -78,6 +83,9 @@ class Voices:
         persons = [p.entity for p in inside if p.entity.kind == "Person"]
         return tuple(persons[:1] or [p.entity for p in inside][:1])
 
+    def speaks_for(self, source: LocalEntity, subject: LocalEntity) -> bool:
+        return source == subject or subject.id in self.offices.get(source.id, ())
+
     def is_medium(self, entity: LocalEntity) -> bool:
         return any(name.casefold().removeprefix("the ") in self.media for name in (entity.name, *entity.aliases))
 
@@ -87,6 +95,12 @@ def mood(trigger: Token, word: Token) -> str:
     if any(child.dep_ == "det" and child.lower_ == "no" for child in word.children):
         return "negated"
     token, depth = trigger, 0
+    if any(child.lower_ in HEDGES for child in (*trigger.children, *word.children)):
+        return "alleged"
+    if not is_verb(token):
+        if token.dep_ not in ("dobj", "nsubjpass", "attr") or not is_verb(token.head):
+            return ""
+        token = token.head
     while depth < 6:
         depth += 1
         for child in token.children:
@@ -136,50 +150,42 @@ def _not_only(negation: Token) -> bool:
 
 def standing(relation: str, subject: LocalEntity, object_: LocalEntity, trigger: Token, word: Token, voices: Voices, own: str = "") -> Standing:
     """Status and chain of what is said at `trigger`. `own` is a status that the words themselves settle."""
-    status = own or mood(trigger, word) or "asserted"
-    nominal = relation in NOMINAL_FACTS and not is_verb(trigger)
+    nominal = not is_verb(trigger) and relation not in ACTS                 # a name, not a statement: "Acme's Falcon", "the ministry's contract"
+    status = own or ("" if nominal and relation in NAMING or relation in DERIVED else mood(trigger, word)) or "asserted"
     chain: list[LocalEntity] = []
     for attribution in voices.enclosing(trigger.idx):
         sources, words = voices.source(attribution)
         kind = attribution.kind
-        complaint = kind == "block" or bool(words & COMPLAINTS)
-        if nominal and not complaint and kind not in ("reports", "according_to"):
+        if nominal and kind != "block" and not words & COMPLAINTS:
             continue
-        if relation in ACTS and set(sources) == {subject} and status == "asserted":
-            continue                                                 # its own act is not hearsay
-        status = _weaker(status, _through(relation, kind, subject, sources, words, voices, nominal))
-        for source in sources:
-            if source not in chain and source != voices.refs.publisher:
-                chain.append(source)
+        if relation in ACTS | OFFICIAL_ACTS and set(sources) <= {subject, object_} and (sources or relation in DERIVED):
+            continue                                                        # its own act is not hearsay
+        if kind == "denies" and any(source.kind == "Court" for source in sources):
+            continue                                                        # a court that denies a request denies no claim
+        status = _weaker(status, _through(relation, kind, subject, sources, words, voices))
+        chain += [source for source in sources if source not in chain and source != voices.refs.publisher]
     return Standing(status, tuple(chain))
 
 
-def _through(relation: str, kind: str, subject: LocalEntity, sources: tuple[LocalEntity, ...], words: frozenset[str], voices: Voices, nominal: bool) -> str:
+def _through(relation: str, kind: str, subject: LocalEntity, sources: tuple[LocalEntity, ...], words: frozenset[str], voices: Voices) -> str:
     """What a plain statement becomes in the mouth of this source."""
-    if kind == "denies":
-        return "denied"
-    if kind in ("asks", "plans"):
-        return "planned"
-    if kind == "question":
+    if kind in ("denies", "asks", "plans") and relation not in DERIVED:
+        return "denied" if kind == "denies" else "planned"
+    if kind == "hedge":
         return "alleged"
-    if kind == "hedge" or kind == "alleges":
-        return "asserted" if relation in ACTS and kind == "alleges" else "alleged"
-    if sources and all(source == voices.refs.publisher for source in sources):
+    if relation in ACTS | OFFICIAL_ACTS:
+        return "asserted"
+    if sources and all(source == voices.refs.publisher or voices.is_medium(source) for source in sources):
         return "asserted"
     if kind == "rules":
-        return "ruled" if relation not in ACTS else "asserted"
-    if relation in ACTS or nominal:
+        return "ruled"
+    if kind == "question" or kind == "alleges":
+        return "alleged"
+    if words & (RECORDS | MEDIUM_WORDS) and not words & COMPLAINTS and kind in RELAYS | {"says", "according_to"} and not sources:
         return "asserted"
-    if kind in RELAYS or kind == "announces":
-        if not sources or all(voices.is_medium(s) or s.kind in ("Court",) for s in sources):
-            return "asserted" if not sources and words & (RECORDS | MEDIUM_WORDS) or sources else "alleged"
-    if sources and all(voices.is_medium(source) for source in sources):
-        return "asserted"
-    if words & RECORDS and not words & COMPLAINTS:
-        return "asserted"
-    if subject in sources:
-        return "asserted"                                            # announces or admits its own act
-    if sources and kind in ("reports", "announces") and all(source.kind == "Authority" for source in sources):
+    if any(voices.speaks_for(source, subject) for source in sources):
+        return "asserted"                                                   # announces or admits its own act
+    if sources and kind in ("reports", "announces") and all(source.kind in ("Authority", "Court") for source in sources):
         return "asserted"
     return "alleged"
 
@@ -189,6 +195,6 @@ _ORDER = ("ruled", "asserted", "alleged", "planned", "negated", "denied")
 
 def _weaker(left: str, right: str) -> str:
     """Where voices chain, the weakest decides; "ruled" replaces a plain statement."""
-    if "ruled" in (left, right) and "asserted" in (left, right):
+    if {left, right} == {"ruled", "asserted"}:
         return "ruled"
     return max(left, right, key=_ORDER.index)
