@@ -14,7 +14,7 @@ from pathlib import Path
 
 from spacy.tokens import Doc, Span, Token
 
-from graph.model import CATEGORIES, LocalEntity
+from graph.model import CATEGORIES, PLACES, LocalEntity
 from ingest.references import Referents
 from ingest.relations import Finding
 from ingest.status import Voices
@@ -22,9 +22,9 @@ from ingest.structure import governing_verb, is_passive, is_verb, lemma, preposi
 
 ACCUSERS = frozenset({"Company", "Authority", "Organization", "Person", "City", "Region", "Country", "Court"})
 ACCUSED = frozenset({"Company", "Authority", "Organization", "Person", "City", "Region", "Country"})
-ACCUSE = frozenset("accuse blame criticize slam condemn denounce decry fault berate lambast blast castigate rebuke chide implicate sue charge indict countersue lambaste "
-                   "prosecute assail rip excoriate impugn reproach vilify deride scold question attack call out".split())
-MILD = frozenset("sue charge indict countersue prosecute question attack".split())          # an accusation only where a wrong is named
+ACCUSE = frozenset("accuse suspect reproach blame criticize slam condemn denounce decry fault berate lambast blast castigate rebuke chide implicate sue charge indict countersue lambaste "
+                   "prosecute assail rip excoriate impugn reproach vilify deride scold question attack hold take".split())
+MILD = frozenset("suspect sue charge indict countersue prosecute question attack".split())          # an accusation only where a wrong is named
 PENALTIES = frozenset("sanction blacklist fine ban add place designate put blocklist penalize arrest detain convict".split())
 ACCUSATION_NOUNS = frozenset("allegation accusation claim complaint criticism charge suspicion concern".split())
 DENIALS = frozenset("deny reject dispute refute rebut dismiss repudiate contest disavow rebuff".split())
@@ -94,6 +94,9 @@ def _direct(token: Token, refs: Referents) -> Iterator[Finding]:
     accusers = tuple(e for t in arguments.subject for e in refs.of(t, ACCUSERS))
     accused_tokens = [t for t in arguments.object]
     accused = tuple(e for t in accused_tokens for e in refs.of(t, ACCUSED))
+    if name == "hold" or name == "take":
+        if not re.search(r"\b(responsible|liable|accountable|to task)\b", token.sent.text):
+            return
     if not accused and name not in MILD and name not in PENALTIES:
         accused_tokens = [p for t in arguments.object for p in t.children if p.dep_ == "poss"] + \
             [p for t in arguments.object for p in preposition_objects(t, {"of", "by", "against"})]
@@ -140,11 +143,31 @@ def _told(doc: Doc, refs: Referents, voices: Voices) -> Iterator[Finding]:
             if span is None or not wrong_at(span.text):
                 continue
             strict = attribution.kind in ("says", "quotation", "according_to", "believes")
-            for token in span:
-                if is_verb(token) and token.dep_ not in ("aux", "auxpass"):
-                    yield from _done(token, span, speakers, refs, strict)
-                elif token.pos_ == "NOUN":
-                    yield from _possessed(token, speakers, refs)
+            told = [f for token in span for f in (
+                _done(token, span, speakers, refs, strict) if is_verb(token) and token.dep_ not in ("aux", "auxpass") else
+                _possessed(token, speakers, refs) if token.pos_ == "NOUN" else ())]
+            yield from told or _only_party(span, speakers, refs, strict)
+
+
+DOERS = frozenset({"nsubj", "nsubjpass", "poss", "agent"})
+GRAVE = re.compile(r"violat|breach|without|illegal|unlawful|infring|erod|invad|abus|secret|spy|stole|hid|broke")
+
+
+def _only_party(span: Span, speakers: tuple[LocalEntity, ...], refs: Referents, strict: bool) -> Iterator[Finding]:
+    """A wrong is told and one party alone stands in a doer's place: it is that party's."""
+    lowered = span.text.lower()
+    categories = [c for c in categories_of(lowered) if not strict or (c not in ("other", "privacy") or GRAVE.search(lowered))]
+    if not categories or any(_negated(t) for t in span if is_verb(t)):
+        return
+    doers: dict[str, tuple[LocalEntity, int]] = {}
+    for place in refs.places:
+        if span.start <= place.start < span.end and place.entity.kind in ACCUSED - PLACES and place.entity not in speakers:
+            head = refs.doc[place.head]
+            if head.dep_ in DOERS or (head.dep_ == "pobj" and head.head.lower_ == "by"):
+                doers[place.entity.id] = (place.entity, place.head)
+    if len(doers) == 1:
+        ((entity, at),) = doers.values()
+        yield from _findings(speakers, (entity,), refs.doc[at], categories[:1], "accuse:only-party", (at,))
 
 
 def _done(verb: Token, span: Span, speakers: tuple[LocalEntity, ...], refs: Referents, strict: bool) -> Iterator[Finding]:
