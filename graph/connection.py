@@ -84,16 +84,20 @@ class Connection:
 
     def ask(self, cypher: str, **params: Any) -> list[dict[str, Any]]:
         """All rows of one of our own questions."""
-        return self._run(lambda tx: tx.run(cypher, params).data(), READ_ACCESS)
+        return self.look(lambda tx: tx.run(cypher, params).data())
+
+    def look(self, work: Callable[[Transaction], T]) -> T:
+        """Do `work`, which only reads, in one transaction."""
+        return self._run(work, READ_ACCESS)
 
     def define(self, cypher: str) -> None:
         """Run a schema statement."""
         self._run(lambda tx: tx.run(cypher).consume(), WRITE_ACCESS)
 
-    def _run(self, work: Callable[[Transaction], T], access: str, timeout: float | None = None) -> T:
+    def _run(self, work: Callable[[Transaction], T], access: str, *, reader: bool = False, timeout: float | None = None) -> T:
         for attempt in range(ATTEMPTS):
             writer = self._writer
-            driver = self._reader if timeout else writer
+            driver = self._reader if reader else writer
             try:
                 with driver.session(database=self.database, default_access_mode=access) as session, session.begin_transaction(timeout=timeout) as tx:
                     result = work(tx)
@@ -126,7 +130,7 @@ class Connection:
         if self.settings.embedded:          # which ignores the driver's timeout
             terminate.start()
         try:
-            return self._run(lambda tx: _rows(tx, cypher, params, limit), READ_ACCESS, timeout)
+            return self._run(lambda tx: _rows(tx, cypher, params, limit), READ_ACCESS, reader=True, timeout=timeout)
         finally:
             terminate.cancel()
 
@@ -164,7 +168,7 @@ def _rows(tx: Transaction, cypher: str, params: dict[str, Any], limit: int) -> R
 
 def _operators(plan: Any) -> Iterator[tuple[str, str]]:
     if plan:
-        yield plan["operatorType"], str(plan.get("args", {}).get("Details") or "")
+        yield str(plan["operatorType"]), str(plan.get("args", {}).get("Details") or "")
         for child in plan.get("children", ()):
             yield from _operators(child)
 
@@ -204,5 +208,5 @@ def _sentence(error: Exception, settings: Settings) -> StoreError:
         hint = "see its log in logs/" if settings.embedded else "start it, correct NEO4J_URI, or unset NEO4J_URI to use the embedded server"
         return StoreError(f"No answer from {where}; {hint}.")
     if "Syntax" in code or "Semantic" in code or "Parameter" in code or "Statement" in code:
-        return StoreError(f"The query is not valid Cypher for {where}: {said}")
+        return StoreError(f"The query is not valid Cypher for {where}: {said.replace('EXPLAIN ', '')}")
     return StoreError(f"{where[0].upper() + where[1:]} could not do this: {said}")
