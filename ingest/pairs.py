@@ -1,0 +1,107 @@
+"""Pairs of entities that one sentence speaks of, with features of the words and grammar between them: what the learned voter sees.
+
+Knows grammar and references, no relations.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from spacy.tokens import Doc, Token
+
+from graph.model import ANYTHING, LocalEntity
+from ingest.references import DESCRIPTIONS, HUMAN, NEUTRAL, PLURAL, WE, Referents
+
+FARTHEST = 40                                       # tokens between the two ends
+MOST_NODES = 14                                     # of one sentence: lists of fifty names make no pairs worth asking about
+PRONOUNS = HUMAN | NEUTRAL | PLURAL | WE
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """One place in a sentence that stands for an entity: a name, or a word that refers to one."""
+
+    entity: LocalEntity
+    token: Token
+    start: int
+    end: int
+    named: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two nodes of one sentence, in the direction subject → object."""
+
+    subject: Node
+    object: Node
+    trigger: Token                                  # the lowest word above both
+
+
+def nodes_of(doc: Doc, refs: Referents) -> list[list[Node]]:
+    """Nodes of each sentence, in order."""
+    found: list[list[Node]] = []
+    for number, sentence in enumerate(refs.sentences):
+        nodes = [Node(p.entity, doc[p.head], p.start, p.end, True) for p in refs.in_sentence.get(number, ()) if refs.at_token.get(p.head) is p]
+        for token in sentence:
+            if token.i not in refs.at_token and (token.lower_ in PRONOUNS or (token.pos_ == "NOUN" and token.lemma_.lower() in DESCRIPTIONS)):
+                nodes += [Node(entity, token, token.i, token.i + 1, False) for entity in refs.one(token, ANYTHING)]
+        found.append(sorted(nodes, key=lambda n: n.start)[:MOST_NODES])
+    return found
+
+
+def _chain(token: Token) -> list[Token]:
+    chain = [token]
+    while chain[-1].head.i != chain[-1].i and len(chain) < 25:
+        chain.append(chain[-1].head)
+    return chain
+
+
+def pairs_of(nodes: list[Node]) -> Iterator[Pair]:
+    """All ordered pairs of different entities that stand near one another."""
+    chains = [_chain(n.token) for n in nodes]
+    for a, left in enumerate(nodes):
+        above = {t.i: t for t in chains[a]}
+        for b, right in enumerate(nodes):
+            if left.entity.id == right.entity.id or abs(left.start - right.start) > FARTHEST:
+                continue
+            trigger = next((t for t in chains[b] if t.i in above), right.token.sent.root)
+            yield Pair(left, right, trigger)
+
+
+def _path(token: Token, top: Token) -> list[str]:
+    """Labels and lemmas from a token up to the word above both, the token itself left out."""
+    steps: list[str] = []
+    current = token
+    while current.i != top.i and len(steps) < 8:
+        steps.append(current.dep_)
+        current = current.head
+        if current.i != top.i:
+            steps.append(current.lemma_.lower() if current.pos_ in ("VERB", "NOUN", "ADP", "AUX", "ADJ") else current.pos_)
+    return steps
+
+
+def features(pair: Pair) -> set[str]:
+    """Names of the binary features of a pair."""
+    s, o, top = pair.subject, pair.object, pair.trigger
+    doc = top.doc
+    first, last = (s, o) if s.start < o.start else (o, s)
+    order = "SO" if first is s else "OS"
+    kinds = f"{s.entity.kind}>{o.entity.kind}"
+    between = [t for t in doc[first.end: max(first.end, last.start)] if not t.is_space][:20]
+    words = [t.lemma_.lower() for t in between if t.pos_ not in ("PROPN", "NUM", "DET", "PUNCT")]
+    up, down = _path(s.token, top), _path(o.token, top)
+    head = top.lemma_.lower() if top.i not in (s.token.i, o.token.i) else "#"
+    found = {f"k:{kinds}", f"o:{order}", f"ok:{order}:{kinds}", f"d:{min(len(between), 20) // 4}", f"top:{head}", f"topk:{head}:{order}",
+             f"path:{'/'.join(up)}^{head}^{'/'.join(down)}", f"labels:{'/'.join(up[::2])}^{'/'.join(down[::2])}:{head}",
+             f"shape:{'/'.join(up[::2])}^{'/'.join(down[::2])}", f"n:{s.named}{o.named}"}
+    found |= {f"w:{order}:{w}" for w in words} | {f"wk:{w}:{s.entity.kind[:4]}{o.entity.kind[:4]}" for w in words}
+    found |= {f"b:{order}:{a}_{b}" for a, b in zip(words, words[1:], strict=False)}
+    found |= {f"u:{w}" for w in up[1::2]} | {f"v:{w}" for w in down[1::2]} | {f"uv:{up[-1] if up else '-'}:{head}:{down[-1] if down else '-'}"}
+    before = [t.lemma_.lower() for t in doc[max(first.start - 3, top.sent.start): first.start]]
+    after = [t.lemma_.lower() for t in doc[last.end: min(last.end + 4, top.sent.end)]]
+    found |= {f"p:{order}:{w}" for w in before} | {f"a:{order}:{w}" for w in after}
+    for name, node in (("s", s), ("t", o)):
+        found |= {f"{name}m:{c.lemma_.lower()}" for c in node.token.children if c.dep_ in ("compound", "amod", "appos", "prep") and not node.start <= c.i < node.end}
+        found.add(f"{name}d:{node.token.dep_}:{node.token.head.lemma_.lower() if node.token.head.pos_ in ('VERB', 'NOUN', 'ADP') else node.token.head.pos_}")
+    return found
