@@ -8,14 +8,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from statistics import median
 
-from ingest.text import LIST_MARK, SENTENCE_END, clean, join_lines, known_words
+from ingest.text import LIST_MARK, SENTENCE_END, clean, join_lines, joint, known_words
 
 REDACTED = "[redacted]"
 
 MIN_NUMBERED = 8            # numbers 1, 2, 3 … down one margin before they count as line numbers
 HEAD, FOOT = 0.075, 0.92    # share of the page's height above and below which there is no body text
-MARGIN_LINES = 5            # how many lines from the top and the bottom of a page can be running heads
-RUNNING_PAGES = 3           # a line that stands there on so many pages is one
+NEAR = 0.075                # share of the height next to those in which a line is a running one where it is the same to the letter
+RUNNING_PAGES = 3           # on so many pages: in the margin two of two will do, near it half of all, since text that is lost is worse than a head kept
 GUTTER = 9.0                # points of white between columns; blanks in justified text of usual sizes stay below when seen over several lines
 COLUMN_LINES = 3            # a column has at least so many lines
 PROSE_WORDS = 4.0           # words a line in columns of prose; less in both is a table, read row by row
@@ -120,24 +120,24 @@ def drop_running_lines(pages: Sequence[Page]) -> list[Page]:
     ("Request No. 7:" begins a page of its own, and is text).
     """
     lines = [group_lines(page.words) for page in pages]
-    edges = [_edge_lines(page, each) for page, each in zip(pages, lines, strict=True)]
-    seen = Counter(key for edge in edges for key in {key for _, key in edge})
-    needed = min(RUNNING_PAGES, max(2, len(pages)))
+    keys = [[_running_key(line, page.height) for line in each] for page, each in zip(pages, lines, strict=True)]
+    seen = Counter(key for page in keys for key in set(page))
+    needed = {"margin": min(RUNNING_PAGES, max(2, len(pages))), "near": max(RUNNING_PAGES, len(pages) / 2)}
     kept = []
-    for page, each, edge in zip(pages, lines, edges, strict=True):
-        away = {line for line, key in edge if seen[key] >= needed or (line in (each[0], each[-1]) and _PAGE_NUMBER.fullmatch(line.text))}
+    for page, each, names in zip(pages, lines, keys, strict=True):
+        away = {line for line, key in zip(each, names, strict=True) if key and seen[key] >= needed[key[0]]}
+        away |= {line for line in (each[:1] + each[-1:]) if _PAGE_NUMBER.fullmatch(line.text)}
         kept.append(Page(tuple(word for line in each if line not in away for word in line.words), page.height))
     return kept
 
 
-def _edge_lines(page: Page, lines: Sequence[Line]) -> list[tuple[Line, str]]:
-    """The lines near the head and foot of a page, each with what makes it the same as another page's."""
-    near = [*lines[:MARGIN_LINES], *lines[max(MARGIN_LINES, len(lines) - MARGIN_LINES):]]
-    return [(line, re.sub(r"[\d\W_]+", "", line.text.lower()) if _in_margin(line, page) else line.text) for line in near]
-
-
-def _in_margin(line: Line, page: Page) -> bool:
-    return line.bottom < HEAD * page.height or line.top > FOOT * page.height
+def _running_key(line: Line, height: float) -> tuple[str, str] | None:
+    """What makes a line at the head or foot of a page the same as another page's; None for lines of the body."""
+    if line.bottom < HEAD * height or line.top > FOOT * height:
+        return "margin", re.sub(r"[\d\W_]+", "", line.text.lower())
+    if line.bottom < (HEAD + NEAR) * height or line.top > (FOOT - NEAR) * height:
+        return "near", line.text
+    return None
 
 
 def drop_footnote_marks(words: Sequence[Word]) -> list[Word]:
@@ -279,7 +279,7 @@ def _is_open(text: str) -> bool:
 def _assemble(pages: Sequence[Sequence[Sequence[Line]]], words: frozenset[str]) -> tuple[str, tuple[int, ...]]:
     """Join paragraphs to one text. One that goes on over the page is one paragraph, and the next page begins within it."""
     pieces: list[str] = []
-    offsets: list[int] = []
+    offsets: list[int | None] = []
     length, last = 0, None
     for page in pages:
         first = True
@@ -288,15 +288,27 @@ def _assemble(pages: Sequence[Sequence[Sequence[Line]]], words: frozenset[str]) 
             text = _tidy(join_lines((clean(line.text).strip() for line in paragraph), words))
             if not text or text == REDACTED == "".join(pieces[-1:])[-len(REDACTED):]:
                 continue
-            joins = first and last is not None and _goes_on(last, paragraph[0])
-            between = " " if joins else "\n\n" if pieces else ""
+            between = "\n\n" if pieces else ""
+            if first and last is not None and _goes_on(last, paragraph[0]):
+                cut, between = joint(pieces[-1], text, words)
+                pieces[-1] = pieces[-1][:len(pieces[-1]) - cut]
+                length -= cut
             pieces += (between, text)
             length += len(between)
             offset = length if offset is None else offset
             length += len(text)
             first, last = False, paragraph[-1]
-        offsets.append(length if offset is None else offset)
-    return "".join(pieces), tuple(offsets)
+        offsets.append(offset)
+    return "".join(pieces), _filled(offsets, length)
+
+
+def _filled(offsets: Sequence[int | None], end: int) -> tuple[int, ...]:
+    """Pages without text begin where the next one does."""
+    filled: list[int] = []
+    for offset in reversed(offsets):
+        end = end if offset is None else offset
+        filled.append(end)
+    return tuple(reversed(filled))
 
 
 def _goes_on(line: Line, after: Line) -> bool:
@@ -306,9 +318,9 @@ def _goes_on(line: Line, after: Line) -> bool:
 
 
 def _tidy(text: str) -> str:
-    """Neighbouring black boxes as one, no rows of dots or underscores."""
+    """Neighbouring black boxes as one, no rows of dots, underscores or slashes."""
     text = re.sub(r"\s*(?:\[redacted\]\s*)+", f" {REDACTED} ", text)
-    text = re.sub(r"_{3,}|\.{5,}|(?:\. ){4,}", " ", text)
+    text = re.sub(r"_{3,}|\.{5,}|(?:\. ){4,}|(?:/ ?){3,}", " ", text)
     return re.sub(r" {2,}", " ", re.sub(r"(?<=\[redacted\]) (?=[.,;:)])", "", text)).strip()
 
 

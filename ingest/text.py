@@ -105,22 +105,28 @@ def known_words(lines: Iterable[str]) -> frozenset[str]:
 
 
 def join_lines(lines: Iterable[str], words: frozenset[str] = frozenset()) -> str:
-    """One line of many; words broken at a line's end are made whole.
-
-    "surveil-" + "lance" loses its hyphen; it stays in "state-of-the-" + "art", after "self-", and where `words` has the word only with it.
-    """
+    """One line of many; words broken at a line's end are made whole. `words` are those of the whole document."""
     parts: list[str] = []
     before = ""
     for line in lines:
-        broken = _BROKEN_WORD.search(before[-80:]) if line[:1].islower() else None
-        if broken:
-            if not _keeps_hyphen(broken.group(1).lower(), _FIRST_WORD.match(line).group().lower(), words):
-                parts[-1] = parts[-1][:-1]
-        elif parts and not _OPEN_END.search(before[-2:]):
-            parts.append(" ")
+        if parts:
+            cut, between = joint(before, line, words)
+            parts[-1] = parts[-1][:len(parts[-1]) - cut]
+            parts.append(between)
         parts.append(line)
         before = line
     return "".join(parts)
+
+
+def joint(before: str, after: str, words: frozenset[str]) -> tuple[int, str]:
+    """How a line is joined to the next: how many characters it loses at its end, and what comes between.
+
+    "surveil-" + "lance" loses its hyphen; it stays in "state-of-the-" + "art", after "self-", and where `words` has the word only with it.
+    """
+    broken = _BROKEN_WORD.search(before[-80:]) if after[:1].islower() else None
+    if broken:
+        return (0 if _keeps_hyphen(broken.group(1).lower(), _FIRST_WORD.match(after).group().lower(), words) else 1), ""
+    return 0, "" if _OPEN_END.search(before[-2:]) else " "
 
 
 def _keeps_hyphen(left: str, right: str, words: frozenset[str]) -> bool:
