@@ -188,8 +188,10 @@ def _blocks(accounts: Iterable[Account], entities: Iterable[Entity], edges: Iter
         counts["LocalEntity"] += len(account.entities)
         counts["Claim"] += len(account.passages)
         yield list(dict.fromkeys(_document(account)))
-        for passage in sorted(account.passages, key=lambda passage: passage.claim.id):
-            yield _claim(passage, account.header.extractor, publication.licence, named)
+        names = {entity.id: entity.name for entity in account.entities}
+        for passage in sorted(account.passages, key=lambda passage: (passage.claim.start, passage.claim.end, passage.claim.id)):
+            triples = _claim(passage, names, account.header.extractor)
+            yield _nanopublication(passage, triples, publication.licence) if named else [(*triple, "") for triple in triples]
     for edge in _ascending(edges, lambda edge: (edge.relation, edge.source, edge.target)):
         counts["Edge"] += 1
         yield list(_edge(edge))
@@ -276,27 +278,47 @@ def _local(entity: LocalEntity, document: str) -> Block:
             *((this, "wd:namedAt", place, "") for place, _ in places), *((place, "rdf:value", quoted(surface), "") for place, surface in places)]
 
 
-def _claim(passage: Passage, extractor: str, licence: str, named: bool) -> Block:
-    """The claim's provenance graph, and where graphs have names its other three."""
+Triple = tuple[str, str, str]
+
+
+def _claim(passage: Passage, names: dict[str, str], extractor: str) -> list[Triple]:
+    """All that is said of a claim. `names` are those of the document's local entities."""
     claim = passage.claim
-    this, provenance = iri("claim", claim.id), iri("claim", claim.id, "provenance")
-    triple = iri("entity", passage.subject), RELATION_TERMS[claim.relation], iri("entity", passage.object)
-    said = [(this, "rdf:type", "wd:Claim"), (this, "rdf:subject", triple[0]), (this, "rdf:predicate", triple[1]), (this, "rdf:object", triple[2]),
-            (this, "wd:status", status_term(claim.status)), *_details(claim, this), *_chain(passage, this), *_quote(passage, this),
-            (this, "wd:subjectAs", iri("local", claim.subject)), (this, "wd:objectAs", iri("local", claim.object)),
-            (this, "wd:confidence", f'"{claim.confidence:.6f}"^^xsd:decimal')]
+    this = iri("claim", claim.id)
+    triples = [(this, "rdf:type", "wd:Claim"), (this, "rdfs:label", quoted(_sentence(claim, names))), (this, "wd:status", status_term(claim.status)),
+               (this, "rdf:subject", iri("entity", passage.subject)), (this, "rdf:predicate", RELATION_TERMS[claim.relation]),
+               (this, "rdf:object", iri("entity", passage.object)), *_details(claim, this),
+               (this, "wd:subjectAs", iri("local", claim.subject)), (this, "wd:objectAs", iri("local", claim.object)),
+               *_chain(passage, this), *_quote(passage, this), (this, "wd:confidence", f'"{_decimal(claim.confidence)}"^^xsd:decimal')]
     if extractor:
-        said.append((this, "wd:extractor", quoted(extractor)))
-    if not named:
-        return [(*triple, "") for triple in said]
-    unit, head, publication = iri("claim", claim.id, "nanopub"), iri("claim", claim.id, "head"), iri("claim", claim.id, "publication")
+        triples.append((this, "wd:extractor", quoted(extractor)))
+    triples.sort(key=lambda triple: triple[0] != this)      # what is said of the claim itself first, then its parts as they came
+    return triples
+
+
+def _sentence(claim: Claim, names: dict[str, str]) -> str:
+    """ "alleged by BES, The Wall Street Journal: Huawei uses Eye" """
+    speakers = ", ".join(names[speaker] for speaker in claim.said_by)
+    return f"{claim.status}{' by ' if speakers else ''}{speakers}: {names[claim.subject]} {RELATIONS[claim.relation].reading} {names[claim.object]}"
+
+
+def _decimal(value: float) -> str:
+    if not 0 <= value <= 1:
+        raise LawError(f"A confidence lies between 0 and 1, not at {value}.")
+    return f"{value:.6f}".rstrip("0").rstrip(".")
+
+
+def _nanopublication(passage: Passage, triples: list[Triple], licence: str) -> Block:
+    """The four graphs of a claim: head, assertion, provenance (`triples`) and publication info."""
+    claim = passage.claim
+    this, unit = iri("claim", claim.id), iri("claim", claim.id, "nanopub")
+    head, provenance, publication = (iri("claim", claim.id, part) for part in ("head", "provenance", "publication"))
     return [(unit, "rdf:type", "np:Nanopublication", head), (unit, "np:hasAssertion", this, head), (unit, "np:hasProvenance", provenance, head),
-            (unit, "np:hasPublicationInfo", publication, head), (*triple, this), *((s, p, o, provenance) for s, p, o in said),
+            (unit, "np:hasPublicationInfo", publication, head),
+            (iri("entity", passage.subject), RELATION_TERMS[claim.relation], iri("entity", passage.object), this),
+            *((subject, predicate, value, provenance) for subject, predicate, value in triples),
             (unit, "dcterms:isPartOf", "<dataset>", publication), (unit, "prov:wasAttributedTo", "<software>", publication),
             *(((unit, "dcterms:license", f"<{licence}>", publication),) if licence else ())]
-
-
-Triple = tuple[str, str, str]
 
 
 def _details(claim: Claim, this: str) -> Iterator[Triple]:
@@ -320,7 +342,7 @@ def _chain(passage: Passage, this: str) -> Iterator[Triple]:
         yield this, "prov:wasAttributedTo", iri("entity", speaker)
     for link in links:
         yield this, "wd:chain", link
-    for position, (link, local, speaker) in enumerate(zip(links, claim.said_by, passage.said_by), 1):
+    for position, (link, local, speaker) in enumerate(zip(links[:-1], claim.said_by, passage.said_by, strict=True), 1):
         yield from ((link, "rdf:type", "wd:Saying"), (link, "wd:position", _number(position)),
                     (link, "wd:speaker", iri("entity", speaker)), (link, "wd:speakerAs", iri("local", local)))
     yield from ((links[-1], "rdf:type", "wd:Saying"), (links[-1], "wd:position", _number(len(links))), (links[-1], "wd:speaker", document))
@@ -368,7 +390,7 @@ def _description(publication: Publication, counts: dict[str, int], triples: int,
              *((this, "void:classPartition", f"<dataset#{name}>", "") for name in counts),
              (this, "spdx:checksum", checksum, ""), (checksum, "rdf:type", "spdx:Checksum", ""),
              (checksum, "spdx:algorithm", "spdx:checksumAlgorithm_sha256", ""), (checksum, "spdx:checksumValue", f'"{sha256}"^^xsd:hexBinary', ""),
-             *((f"<dataset#{name}>", "void:class", f"wd:{name}", "") for name in counts),
-             *((f"<dataset#{name}>", "void:entities", _number(count), "") for name, count in counts.items()),
+             *(quad for name, count in counts.items()
+               for quad in ((f"<dataset#{name}>", "void:class", f"wd:{name}", ""), (f"<dataset#{name}>", "void:entities", _number(count), ""))),
              ("<software>", "rdf:type", "prov:SoftwareAgent", ""), ("<software>", "rdfs:label", '"Watchdocket"', "")]
-    return [*quads, (this, "void:triples", _number(triples + len(quads) + 1), "")]
+    return [(this, "void:triples", _number(triples + len(quads) + 1), ""), *quads]

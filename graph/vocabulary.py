@@ -129,7 +129,8 @@ PROPERTIES: tuple[Term, ...] = (
     Term("last", "last", "Latest date of event, or else of publication, among the claims.", "wd:Edge", "rdfs:Literal"),
     Term("firmness", "firmness", "How firm an edge the status can carry: 4 is firmest, none for a status that disputes.",
          "skos:Concept", "xsd:integer"),
-    Term("inverseReading", "inverse reading", "How the relation reads from object to subject; its label is how it reads from subject to object.", "wd:Relation", "xsd:string"),
+    Term("inverseReading", "inverse reading", "How the relation reads from object to subject; its label is how it reads from subject to object.",
+         "wd:Relation", "xsd:string"),
 )
 
 # Where a kind's or relation's meaning truly is, or is part of, that of a term elsewhere. Kind.ftm is for FollowTheMoney exports and wider than this.
@@ -242,8 +243,9 @@ def _property(term: Term) -> str:
 def _relation(relation: Relation) -> str:
     parents = [("rdfs:subPropertyOf", RELATION_PARENTS[relation.name])] if relation.name in RELATION_PARENTS else []
     types = "owl:ObjectProperty, wd:Relation" + (", owl:SymmetricProperty" if relation.symmetric else "")
-    return _block(RELATION_TERMS[relation.name], ("a", types), *_named(relation.reading, relation.meaning), ("wd:inverseReading", _text(relation.inverse)),
-                  ("skos:notation", f'"{relation.name}"'), ("rdfs:domain", _union(relation.domain)), ("rdfs:range", _union(relation.range)),
+    return _block(RELATION_TERMS[relation.name], ("a", types), *_named(relation.reading, relation.meaning),
+                  ("wd:inverseReading", _text(relation.inverse)), ("skos:notation", f'"{relation.name}"'),
+                  ("rdfs:domain", _union(relation.domain)), ("rdfs:range", _union(relation.range)),
                   *parents)
 
 
@@ -256,8 +258,10 @@ def _union(kinds: frozenset[str]) -> str:
 
 
 def _statuses() -> list[str]:
-    concepts = [_concept("Status", status_term(name), name, ("skos:definition", _text(meaning)), *_firmness(name)) for name, meaning in STATUSES.items()]
-    collections = [_collection("Factual", "statuses that can establish an edge", FACTUAL), _collection("Disputing", "statuses that dispute an edge", DISPUTING)]
+    concepts = [_concept("Status", status_term(name), name, ("skos:definition", _text(meaning)), *_firmness(name))
+                for name, meaning in STATUSES.items()]
+    collections = [_collection("Factual", "statuses that can establish an edge", FACTUAL),
+                   _collection("Disputing", "statuses that dispute an edge", DISPUTING)]
     return [_scheme("Status", "statuses of claims and edges"), *concepts, *collections]
 
 
@@ -266,7 +270,8 @@ def _firmness(status: str) -> list[tuple[str, str]]:
 
 
 def _collection(name: str, label: str, statuses: frozenset[str]) -> str:
-    return _block(f"wd:{name}", ("a", "skos:Collection"), ("skos:prefLabel", _text(label)), ("skos:member", ", ".join(map(status_term, sorted(statuses)))))
+    return _block(f"wd:{name}", ("a", "skos:Collection"), ("skos:prefLabel", _text(label)),
+                  ("skos:member", ", ".join(map(status_term, sorted(statuses)))))
 
 
 def _scheme(name: str, label: str) -> str:
