@@ -85,6 +85,12 @@ def _court(proceeding: Proceeding, refs: Referents, alone: bool) -> tuple[LocalE
                 for entity, head in near:
                     if head.i == token.i:
                         return entity, head
+    for f in proceeding.findings:                        # "lodged a complaint with the regulator"
+        for holder in (f.trigger, f.word):
+            for token in preposition_objects(holder, {"with", "before", "to", "at", "in"}):
+                for entity in refs.one(token, frozenset({"Court", "Authority"})):
+                    if entity not in (*proceeding.plaintiffs, *proceeding.defendants):
+                        return entity, token
     if alone and len({entity.id for entity, _ in courts}) == 1:
         return courts[0]
     return None

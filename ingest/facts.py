@@ -157,6 +157,20 @@ def _roles(token: Token, refs: Referents) -> Iterator[Finding]:
             yield Finding("HOLDS_ROLE", person, body, token, token, (token.i,), "office", title)
 
 
+def _of_body(place: Place, refs: Referents) -> Iterator[Finding]:
+    """"Justice Kamau of the High Court", "Adaeze Nwosu of Tolland Greer", "Samir Bouzid, formerly of Atlas"."""
+    if place.entity.kind != "Person":
+        return
+    head = refs.doc[place.head]
+    for child in head.children:
+        if child.dep_ == "prep" and child.lower_ in ("of", "at", "from", "with") and place.end <= child.i <= place.end + 2:
+            for inner in child.children:
+                found = refs.one(inner, BODIES) if inner.dep_ == "pobj" and inner.i in refs.at_token else ()
+                for body in found:
+                    title = next((t.text for t in refs.doc[max(0, place.start - 1): place.start] if t.lower_ in TITLES), None)
+                    yield Finding("HOLDS_ROLE", place.entity, body, head, head, (place.head, inner.i), "office:of-body", title)
+
+
 def _title(token: Token, refs: Referents) -> str:
     start = _phrase_start(token)
     while start < token.i and (start in refs.at_token or refs.doc[start].lower_ in ("'s", "’s", "the", "a", "an")):
@@ -291,6 +305,7 @@ def find_facts(doc: Doc, refs: Referents) -> list[Finding]:
             found += _neighbours(place, refs)
             found += _in_place(place, refs)
             found += _maker(place, refs)
+            found += _of_body(place, refs)
     return [f for f in found if f.subject.id != f.object.id]
 
 

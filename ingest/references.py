@@ -357,8 +357,12 @@ class Referents:
         return self._they(token, wanted)
 
     def _clause_subjects(self, token: Token) -> list[Token]:
-        """Subjects of the verbs above the token, the innermost first."""
+        """Subjects of the verbs above the token, the innermost first; an object is never its own clause's subject ("X, which fined it")."""
         subjects, current = [], token
+        if token.dep_ in ("dobj", "dative", "nsubjpass") or (token.dep_ == "pobj" and is_verb(token.head.head)):
+            current = token.head if token.dep_ != "pobj" else token.head.head
+            while current.dep_ in ("xcomp", "conj") and is_verb(current.head) and current.head.i != current.i:
+                current = current.head
         for _ in range(12):
             if current.head.i == current.i:
                 break

@@ -309,6 +309,8 @@ VERB_PLACES: dict[str, Callable[[Reading, str], list[Token]]] = {
     "obj.poss": lambda r, a: [p for o in r.arguments.object for p in _possessors(o)],
     "obj.mod": lambda r, a: [m for o in r.arguments.object for m in _mods(o, r.refs)],
     "obj.prep": lambda r, a: [t for o in r.arguments.object for t in preposition_objects(o, _prepositions(a))],
+    "obj.made_by": lambda r, a: [t for o in r.arguments.object for c in noun_participles(o) for t in verb_arguments(c).subject if t.i != o.i],
+    "ccomp": lambda r, a: [t for c in _verb(r).children if c.dep_ in ("ccomp", "advcl") for t in (*verb_arguments(c).subject, *(verb_arguments(c).object if is_passive(c) else []))],
     "obj.named": lambda r, a: [t for o in r.arguments.object for t in _named(o)],
     "obj.guilty": lambda r, a: _guilty(r),
     "subj.poss": lambda r, a: [p for o in r.arguments.subject for p in _possessors(o)],

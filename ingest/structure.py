@@ -199,6 +199,8 @@ def governing_verb(noun: Token) -> tuple[Token, str] | None:
         head = head.head.head
     if head.dep_ in ("dobj", "nsubjpass", "nsubj", "attr", "oprd") and is_verb(head.head):
         return head.head, head.dep_
+    if head.dep_ == "pobj" and head.head.lower_ == "under" and is_verb(head.head.head):       # "placed under investigation"
+        return head.head.head, "under"
     return None
 
 
