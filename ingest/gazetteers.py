@@ -75,6 +75,14 @@ class Product(NamedTuple):
     ambiguous: bool             # the name is also a firm's or an ordinary word
 
 
+class Project(NamedTuple):
+    """A public surveillance, identity or policing programme."""
+
+    name: str
+    aliases: tuple[str, ...]
+    country: str                # "" for one of several countries
+
+
 class Agency(NamedTuple):
     """A public body."""
 
@@ -91,6 +99,7 @@ class Organization(NamedTuple):
     aliases: tuple[str, ...]
     sort: str                   # medium, ngo, union, university, party, standards, international, other
     country: str
+    common: bool                # the name or an alias is also an ordinary word
 
 
 class Court(NamedTuple):
@@ -224,6 +233,12 @@ def vendors() -> Mapping[str, Vendor]:
 def products() -> Mapping[str, Product]:
     """Product name or alias → product."""
     return by_name(read_rows("products", Product))
+
+
+@cache
+def projects() -> Mapping[str, Project]:
+    """Programme's name or alias → programme."""
+    return by_name(read_rows("projects", Project))
 
 
 @cache
