@@ -4,13 +4,9 @@ from __future__ import annotations
 
 import argparse
 import csv
-import fcntl
 import importlib.metadata
 import json
 import os
-import signal
-import socket
-import subprocess
 import sys
 import tempfile
 import time
@@ -29,14 +25,13 @@ from rich.text import Text
 from graph.local_server import running_server, stop_server
 from graph.model import WatchdocketError
 from graph.settings import Settings, load_settings
+from serve import FIRST_PORT, interruptible, running_app, serve_app, stop_app
 
 if TYPE_CHECKING:
     from ingest.run import Outcome
 
 HERE = Path(__file__).resolve().parent
 DOSSIERS = HERE / "data" / "dossiers"
-QUERIES = HERE / "queries"
-FIRST_PORT, PORTS = 8501, 50
 WIDE = 200                  # columns of tables that go to a file or a program
 
 
@@ -151,7 +146,8 @@ def run_ingest(args: argparse.Namespace) -> int:
     if not files:
         raise WatchdocketError(f"There is no file to read in {', '.join(map(str, args.paths))}; .txt, .md, .html and .pdf are read.")
     with open_store(settings) as store:
-        _analyse(files, settings, tally, lambda outcome: store.write(outcome.extraction), quiet=args.json, known=store.has, store_only=args.store_only)
+        _analyse(files, settings, tally, lambda outcome: store.write(outcome.extraction), quiet=args.json,
+                 known=store.has, store_only=args.store_only)
         graph = store.counts()
     _print_tally(tally, graph, as_json=args.json)
     return 1 if tally.failed else 0
@@ -266,20 +262,20 @@ def _print_score(result: dict[str, Any]) -> None:
 def run_query(args: argparse.Namespace) -> int:
     """List the saved questions, or ask one."""
     from graph.queries import load_queries
+    from graph.queries import run_query as answer_query
     from graph.store import open_store
 
-    queries = load_queries(QUERIES)
+    queries = load_queries()
     if args.name is None:
-        _print_rows(("name", "question", "parameters"), [{"name": q.name, "question": q.title, "parameters": ", ".join(p.name for p in q.params)}
-                                                         for q in queries.values()], args.format)
+        known = [{"name": q.name, "question": q.question, "parameters": [f"{p.name}={p.default}" for p in q.parameters]} for q in queries.values()]
+        _print_rows(("name", "question", "parameters"), known, args.format)
         return 0
     if args.name not in queries:
         raise WatchdocketError(f"There is no question {args.name!r}; there are {', '.join(queries)}.")
-    query = queries[args.name]
-    values = query.values(_pairs(args.param))
-    settings = _settings(args)
-    with open_store(settings, read_only=True) as store:
-        answer = store.read(query.cypher, values, limit=args.limit or settings.query_limit)
+    given = _pairs(args.param)
+    queries[args.name].bind(given)          # a slip of the pen need not wait for the server
+    with open_store(_settings(args), read_only=True) as store:
+        answer = answer_query(store, queries[args.name], given, limit=args.limit)
     _print_rows(answer.columns, answer.rows, args.format)
     if answer.truncated:
         print(f"watchdocket: there are more than {len(answer.rows)} rows; ask for more with --limit.", file=sys.stderr)
@@ -366,9 +362,9 @@ def _facts(settings: Settings) -> dict[str, Any]:
     from graph.store import open_store
     from ingest.nlp import load_model
 
-    running = _running_app(settings.home)
+    app = running_app(settings.home)
     facts: dict[str, Any] = {"version": importlib.metadata.version("watchdocket"), "python": sys.version.split()[0],
-                             "home": str(settings.home.resolve()), "app": running["address"] if running else "not running",
+                             "home": str(settings.home.resolve()), "app": app.address if app else "not running",
                              "documents": 0, "entities": 0, "claims": 0, "problems": []}
     if settings.embedded and not settings.home.exists():
         facts["server"] = "not started: nothing has been ingested; `watchdocket ingest PATH` does, and `watchdocket demo` shows an example"
@@ -391,103 +387,33 @@ def _facts(settings: Settings) -> dict[str, Any]:
 def run_stop(args: argparse.Namespace) -> int:
     """End what this home started."""
     settings = _settings(args)
-    app = _running_app(settings.home)
-    if app:
-        os.kill(app["pid"], signal.SIGTERM)
-        _wait(lambda: _running_app(settings.home) is None)
-    server = stop_server(settings.home)
-    ended = [name for name, was in (("the app", app), ("the graph server", server)) if was]
+    ended = [name for name, was in (("the app", stop_app(settings.home)), ("the graph server", stop_server(settings.home))) if was]
     print(f"Ended {' and '.join(ended)} of {settings.home}." if ended else f"Nothing was running in {settings.home}.")
     return 0
 
 
 def run_app(args: argparse.Namespace) -> int:
     """Serve the app until it ends or is ended."""
-    return _serve(_settings(args), args.port)
+    serve_app(_settings(args), args.port, _announce)
+    return 0
 
 
 def run_demo(args: argparse.Namespace) -> int:
     """Ingest the bundled dossiers, serve the app, and leave nothing running that was not running before."""
     settings = _settings(args)
     ran_before = settings.embedded and running_server(settings.home.resolve()) is not None
-    signal.signal(signal.SIGTERM, _interrupt)
     try:
-        ingested = run_ingest(argparse.Namespace(**vars(args), paths=[DOSSIERS], json=False, store_only=False, model=None, workers=None))
-        return ingested or _serve(settings, args.port)
+        with interruptible():
+            failed = run_ingest(argparse.Namespace(**vars(args), paths=[DOSSIERS], json=False, store_only=False, model=None, workers=None))
+        serve_app(settings, args.port, _announce)
+        return failed
     finally:
         if settings.embedded and not ran_before:
             stop_server(settings.home)
 
 
-def _interrupt(*_: Any) -> None:
-    raise KeyboardInterrupt
-
-
-def _serve(settings: Settings, port: int | None) -> int:
-    """Run Streamlit on the loopback address. The lock on `app.lock` is held for as long as it runs, so that `stop` finds it."""
-    running = _running_app(settings.home)
-    if running:
-        print(f"The app is running already: {running['address']}")
-        return 0
-    port = port or _free_port()
-    address = f"http://127.0.0.1:{port}"
-    settings.home.mkdir(parents=True, exist_ok=True, mode=0o700)
-    signal.signal(signal.SIGTERM, _interrupt)
-    with (settings.home / "app.lock").open("a+") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        lock.truncate(0)
-        lock.write(json.dumps({"pid": os.getpid(), "address": address}))
-        lock.flush()
-        options = {"server.address": "127.0.0.1", "server.port": port, "server.headless": "true", "server.fileWatcherType": "none",
-                   "browser.gatherUsageStats": "false"}
-        flags = [word for name, value in options.items() for word in (f"--{name}", str(value))]
-        child = subprocess.Popen([sys.executable, "-m", "streamlit", "run", str(HERE / "app.py"), *flags],
-                                 env={**os.environ, "WATCHDOCKET_HOME": str(settings.home.resolve()),
-                                      **({"NEO4J_URI": settings.neo4j_uri} if settings.neo4j_uri else {})},
-                                 stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, start_new_session=True)
-        try:
-            _wait(lambda: child.poll() is not None or _listens(port))
-            if child.poll() is None:
-                print(f"Watchdocket is at {address} (Ctrl-C ends it)", flush=True)
-            code = child.wait()
-        finally:
-            child.terminate()
-            child.wait()
-    if code:
-        raise WatchdocketError(f"The app ended by itself (code {code}); is port {port} free?")
-    return 0
-
-
-def _running_app(home: Path) -> dict[str, Any] | None:
-    """The pid and address of the app that holds this home's lock; None where none does."""
-    try:
-        with (home / "app.lock").open("r") as lock:
-            try:
-                fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
-            except BlockingIOError:
-                return json.loads(lock.read())
-    except (OSError, ValueError):
-        pass
-    return None
-
-
-def _free_port() -> int:
-    for port in range(FIRST_PORT, FIRST_PORT + PORTS):
-        if not _listens(port):
-            return port
-    raise WatchdocketError(f"The ports {FIRST_PORT} to {FIRST_PORT + PORTS - 1} are all taken; name another with --port.")
-
-
-def _listens(port: int) -> bool:
-    with socket.socket() as probe:
-        probe.settimeout(1)
-        return probe.connect_ex(("127.0.0.1", port)) == 0
-
-
-def _wait(ready: Any, seconds: float = 30.0) -> None:
-    end = time.monotonic() + seconds
-    while not ready() and time.monotonic() < end:
-        time.sleep(0.1)
+def _announce(address: str) -> None:
+    print(f"Watchdocket is at {address} (Ctrl-C ends it)", flush=True)
 
 
 if __name__ == "__main__":
