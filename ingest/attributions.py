@@ -6,13 +6,14 @@ from spacy.tokens import Doc
 
 from graph.model import Attribution, Span
 from ingest import attribution_model, cues
+from ingest.blocks import find_blocks
 from ingest.cue_arguments import chosen_by_tables, content_candidates, content_places, cue_words, find_source, source_candidates, standing, wraps
 from ingest.quotations import find_quotations
 from ingest.speech import Draft, find_speeches, give_quotations, paragraphs_of
 from ingest.tree import Tree, without
 
 # Chosen on PolNeAR's dev part; figures in bench/quality.md. A lower cue threshold finds more attitudes and loses precision.
-CUE, CONTENT, CONTENT_FLOOR, SOURCE = 0.4, 0.5, 0.1, 0.3
+CUE, CONTENT, CONTENT_FLOOR, SOURCE = 0.4, 0.5, 0.1, 0.2
 SPEAKING = frozenset({"says", "alleges", "reports", "denies", "rules", "announces"})
 HEARERS = frozenset({"i", "we", "you"})     # whose nested “I think” adds nobody to a chain
 
@@ -27,7 +28,8 @@ def find_attributions(doc: Doc) -> tuple[Attribution, ...]:
     reader = Reader(tree, inside)
     drafts = [draft for token in range(tree.n) if (draft := reader.read(token)) is not None]
     give_quotations(tree, speeches, inside, drafts)
-    return tuple(Attribution(tree.characters(draft.source), tree.characters(draft.words), content, draft.kind)
+    find_blocks(tree, drafts, inside)
+    return tuple(Attribution(tree.characters(draft.source), tuple((tree.start[start], tree.end[end - 1]) for start, end in draft.words), content, draft.kind)
                  for draft in sorted(drafts, key=lambda draft: draft.cue) if (content := tree.characters(draft.content)))
 
 
@@ -72,12 +74,24 @@ class Reader:
         source = find_source(tree, cue)
         if not self._attributes(cue, firm, source, table):
             return None
-        spans = self._content(cue, places, wrapped)
+        source = self._source(cue, source)
+        spans = self._content(cue, places, wrapped, source)
         if not spans:
             return None
-        place = (firm or [place for place, _ in places] or ["clause"])[0]
-        kind = (table.kinds.get(place) or next(iter(table.kinds.values()))) if table is not None else "attitude"
-        return Draft(cue, kind, self._source(cue, source, spans), spans, cue_words(tree, cue))
+        kind = self._kind(table, (firm or [place for place, _ in places] or ["clause"])[0], source)
+        return Draft(cue, kind, self._source_words(cue, source, spans), spans, cue_words(tree, cue))
+
+    def _kind(self, table: cues.Cue | None, place: str, source: int | None) -> str:
+        """The kind of the tables; a ruling where a court finds or concludes."""
+        if table is None:
+            return "attitude"
+        kind = table.kinds.get(place) or next(iter(table.kinds.values()))
+        if kind != "rules" and "court" in table.kinds and source is not None:
+            tree = self.tree
+            words = [source, *(kid for kid in tree.kids[source][:8] if tree.dep[kid] == "compound")]
+            if any(cues.speakers().get(tree.lemma[word]) in ("court", "authority") for word in words):
+                return table.kinds["court"]
+        return kind
 
     def _attributes(self, cue: int, firm: list[str], source: int | None, table: cues.Cue | None) -> bool:
         """Firm cues do, unless somebody only says “I think” inside a quotation; others where the weights say so."""
@@ -89,7 +103,7 @@ class Reader:
         features = attribution_model.cue_features(tree, cue, content_places(tree, cue), source, standing(tree, cue, self.inside[cue]))
         return attribution_model.probability(self.cue_weights, features) >= CUE
 
-    def _content(self, cue: int, places: list[tuple[str, int]], wrapped: int | None) -> list[Span]:
+    def _content(self, cue: int, places: list[tuple[str, int]], wrapped: int | None, source: int | None) -> list[Span]:
         tree = self.tree
         if not self.content_weights:
             spans = [tree.below(token) for _, token in places]
@@ -97,23 +111,27 @@ class Reader:
             return _merge(tree, spans, cue)
         chosen = {token for _, token in places} | ({wrapped} if wrapped is not None else set())
         scored = [(attribution_model.probability(self.content_weights, attribution_model.argument_features(tree, cue, path, token, token in chosen)), spans)
-                  for path, token, spans in content_candidates(tree, cue)]
+                  for path, token, spans in content_candidates(tree, cue) if token != source]
         best = [spans for score, spans in scored if score >= CONTENT]
         if not best and scored:
             score, spans = max(scored, key=lambda item: item[0])
             best = [spans] if score >= CONTENT_FLOOR else []
         return _merge(tree, [span for spans in best for span in spans], cue)
 
-    def _source(self, cue: int, source: int | None, content: list[Span]) -> list[Span]:
+    def _source(self, cue: int, source: int | None) -> int | None:
+        """The head of the source: the best of the learned scores, or what the tables chose."""
+        if not self.source_weights:
+            return source
         tree = self.tree
-        if self.source_weights:
-            scored = [(attribution_model.probability(self.source_weights, attribution_model.argument_features(tree, cue, path, token, token == source)), token)
-                      for path, token in source_candidates(tree, cue)]
-            score, best = max(scored, default=(0.0, -1))
-            source = best if score >= SOURCE else None
+        scored = [(attribution_model.probability(self.source_weights, attribution_model.argument_features(tree, cue, path, token, token == source)), token)
+                  for path, token in source_candidates(tree, cue)]
+        score, best = max(scored, default=(0.0, -1))
+        return best if score >= SOURCE else None
+
+    def _source_words(self, cue: int, source: int | None, content: list[Span]) -> list[Span]:
         if source is None:
             return []
-        spans = without(tree.below(source), [*content, (cue, cue + 1)])
+        spans = without(self.tree.below(source), [*content, (cue, cue + 1)])
         return spans if any(start <= source < end for start, end in spans) else [(source, source + 1)]
 
     # -------------------------------------------------------------- phrases, hedges

@@ -108,3 +108,9 @@ def phrases() -> dict[str, dict[str, tuple[str, str]]]:
 def headings() -> frozenset[str]:
     """Words before a colon that name no speaker."""
     return frozenset(row[0] for row in _rows("headings", 1))
+
+
+@cache
+def speakers() -> dict[str, str]:
+    """Lemma of a common noun that speaks → its sort: court, authority, paper, person."""
+    return {lemma: sort for lemma, sort in _rows("speakers", 2)}

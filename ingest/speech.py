@@ -15,6 +15,9 @@ ENDS = frozenset((".", "?", "!", "…"))
 CLOSING = frozenset(("”", '"', "''", "’", "'"))
 FAR = 40                # tokens between a cue and the quotation that it introduces or follows
 LONGEST_BLOCK = 12      # paragraphs under one introduction
+SILENT = frozenset({"hedge", "attitude", "plans", "refuses"})      # kinds that introduce no quotation
+SPEAKING = frozenset({"says", "alleges", "reports", "denies", "announces", "according_to", "quotation"})
+NO_CUE = cues.Cue({}, frozenset())
 
 
 @dataclass(slots=True)
@@ -57,36 +60,87 @@ def find_speeches(tree: Tree, quotations: list[Quotation], paragraphs: list[int]
         if not words:
             continue
         before = tree.lower[first - 1] if first else "\n"
-        opens = before in (",", ":", "that") or "\n" in before or before in ENDS or before in CLOSING
+        opens = before in (",", ":") or "\n" in before or before in ENDS or before in CLOSING
+        told = first > 0 and "quote" in cues.verbs().get(tree.lemma[first - 1], NO_CUE).kinds        # he said “I will”
         inner = tree.lower[last - 2] if last - 2 > first else ""
         stops = inner in (",", "?", "!", ".", "—", "...", "…")
-        if words >= 3 and (opens or stops) or words < 3 and opens and stops:
+        title = before == "," and not stops and all(tree.text[tree.start[token]].isupper() for token in range(first + 1, last - 1) if len(tree.lower[token]) > 3)
+        if (words >= 3 and (opens or told) or words < 3 and opens and stops) and not title:
             found.append(Speech(first, last, paragraphs[first], quotation.closed))
     return found
 
 
 # ------------------------------------------------------------------ who speaks
 
-def _speaker_after(tree: Tree, speech: Speech, limit: int, by_cue: dict[int, Draft]) -> Draft | None:
-    """“…,” said X: the first cue after the closing mark, before the sentence ends or another quotation begins."""
-    if speech.last - 2 > speech.first and tree.lower[speech.last - 2] in (".", "…"):
+class Speakers:
+    """The cues outside quotations, by token; asked who says a quotation."""
+
+    def __init__(self, tree: Tree, drafts: list[Draft], inside: list[bool]) -> None:
+        self.tree, self.inside = tree, inside
+        self.by_cue = {draft.cue: draft for draft in drafts if not inside[draft.cue] and draft.kind not in SILENT}
+        self.firm: set[int] = set()
+        table = cues.verbs()
+        for token in range(tree.n):
+            if tree.pos[token] == "VERB" and not inside[token] and "quote" in table.get(tree.lemma[token], NO_CUE).firm:
+                self.firm.add(token)
+                if token not in self.by_cue:
+                    self.by_cue[token] = self._new(token, table[tree.lemma[token]].kinds["quote"])
+        self.order = sorted(self.by_cue)
+
+    def _new(self, cue: int, kind: str = "quotation") -> Draft:
+        source = find_source(self.tree, cue)
+        return Draft(cue, kind, [self.tree.below(source)] if source is not None else [], [], cue_words(self.tree, cue))
+
+    def after(self, speech: Speech, limit: int) -> Draft | None:
+        """“…,” said X: a cue after the closing mark, before the sentence ends or another quotation begins."""
+        tree = self.tree
+        if speech.last - 2 > speech.first and tree.lower[speech.last - 2] in (".", "…"):
+            return None
+        end = speech.last
+        while end < min(limit, speech.last + FAR) and tree.lower[end] not in ENDS and not tree.is_break(end):
+            end += 1
+        cue = self._best(range(speech.last, end))
+        if cue is None and speech.last < end and tree.tag[speech.last] in ("VBD", "VBZ") and tree.pos[speech.last] == "VERB":
+            self.by_cue[speech.last] = self._new(speech.last)               # “Fantastic!” beamed X
+            return self.by_cue[speech.last]
+        return cue
+
+    def before(self, speech: Speech, limit: int) -> Draft | None:
+        """X said: “…”: a cue before the opening mark, in the same sentence and after the quotation before."""
+        tree, start = self.tree, speech.first
+        while start > max(limit, speech.first - FAR):
+            token = start - 1
+            if tree.lower[token] in ENDS or (tree.is_break(token) and tree.lower[token - 1] != ":"):
+                break
+            start = token
+        cue = self._best(range(speech.first - 1, start - 1, -1))
+        return self._introduced(speech, start) if cue is None else cue
+
+    def _best(self, tokens: range) -> Draft | None:
+        """The nearest cue that always speaks, else the nearest."""
+        cues_there = [token for token in tokens if token in self.by_cue]
+        return self.by_cue[next((token for token in cues_there if token in self.firm), cues_there[0])] if cues_there else None
+
+    def _introduced(self, speech: Speech, start: int) -> Draft | None:
+        """Article 33 affirms: “…”; Pollster Shaw: “…”. What stands before a colon, whatever its verb."""
+        tree, colon = self.tree, speech.first - 1
+        while colon > start and (tree.pos[colon] == "SPACE"):
+            colon -= 1
+        if tree.lower[colon] != ":":
+            return None
+        verb = next((token for token in range(start, colon) if tree.tag[token] in ("VBD", "VBZ", "VBP") and tree.pos[token] == "VERB"), None)
+        draft = self._new(verb) if verb is not None else Draft(colon, "quotation", [(start, colon)], [], [(colon, colon + 1)])
+        return self.by_cue.setdefault(draft.cue, draft)
+
+    def last(self, speech: Speech, start: int) -> Draft | None:
+        """The last speaker between `start` and the quotation."""
+        position = bisect_left(self.order, speech.first)
+        while position and self.order[position - 1] >= start:
+            position -= 1
+            draft = self.by_cue[self.order[position]]
+            if draft.kind in SPEAKING and (draft.content or self.order[position] in self.firm):
+                return draft
         return None
-    for token in range(speech.last, min(limit, speech.last + FAR)):
-        if tree.lower[token] in ENDS or tree.is_break(token):
-            return None
-        if token in by_cue:
-            return by_cue[token]
-    return None
-
-
-def _speaker_before(tree: Tree, speech: Speech, limit: int, by_cue: dict[int, Draft]) -> Draft | None:
-    """X said: “…”: the last cue before the opening mark, in the same sentence and after the quotation before."""
-    for token in range(speech.first - 1, max(limit, speech.first - FAR) - 1, -1):
-        if token in by_cue:
-            return by_cue[token]
-        if tree.lower[token] in ENDS or (tree.is_break(token) and tree.lower[token - 1] != ":"):
-            return None
-    return None
 
 
 def give_quotations(tree: Tree, speeches: list[Speech], inside: list[bool], drafts: list[Draft]) -> None:
@@ -94,33 +148,39 @@ def give_quotations(tree: Tree, speeches: list[Speech], inside: list[bool], draf
 
     A speech verb that has no draft yet gets one. Changes `drafts` in place.
     """
-    by_cue = {draft.cue: draft for draft in drafts if not inside[draft.cue]}
-    known, table = set(by_cue), cues.verbs()
-    for token in range(tree.n):
-        if tree.pos[token] == "VERB" and token not in by_cue and not inside[token] and "quote" in (cue := table.get(tree.lemma[token], _NO_CUE)).kinds:
-            source = find_source(tree, token)
-            by_cue[token] = Draft(token, cue.kinds["quote"], [tree.below(source)] if source is not None else [], [], cue_words(tree, token))
+    speakers, known = Speakers(tree, drafts, inside), {draft.cue for draft in drafts}
     before: Speech | None = None
     owned: dict[int, list[Speech]] = {}
     for number, speech in enumerate(speeches):
         limit = speeches[number + 1].first if number + 1 < len(speeches) else tree.n
-        owner = _speaker_after(tree, speech, limit, by_cue) or _speaker_before(tree, speech, before.last if before else 0, by_cue)
-        if owner is None and before is not None and _goes_on(before, speech):
-            owner = before.owner
+        owner = speakers.after(speech, limit) or speakers.before(speech, before.last if before else 0)
+        if owner is None:
+            owner = before.owner if before is not None and _goes_on(before, speech) else speakers.last(speech, _start_of(tree, speech))
         speech.owner, before = owner, speech
         if owner is not None:
             owned.setdefault(owner.cue, []).append(speech)
     for cue, said in owned.items():
-        draft, spans = by_cue[cue], [(speech.first, speech.last) for speech in said]
+        draft, spans = speakers.by_cue[cue], [(speech.first, speech.last) for speech in said]
         draft.source = [part for span in draft.source for part in without(span, spans)]
-        draft.content = spans
+        draft.content = spans + [part for span in draft.content for part in without(span, spans)]
         if cue not in known:
             drafts.append(draft)
-
-
-_NO_CUE = cues.Cue({}, frozenset())
 
 
 def _goes_on(before: Speech, speech: Speech) -> bool:
     """Does a quotation without a cue belong to the speaker of the one before it?"""
     return speech.paragraph == before.paragraph or (speech.paragraph <= before.paragraph + 2 and not before.closed)
+
+
+def _start_of(tree: Tree, speech: Speech) -> int:
+    """Where the words begin whose speaker a quotation without a cue goes on with: its paragraph, or the one before if it opens its own."""
+    token, breaks = speech.first - 1, 0
+    if token >= 0 and not tree.is_break(token):
+        breaks = 1
+    while token >= 0 and token > speech.first - 200:
+        if tree.is_break(token):
+            breaks += 1
+            if breaks == 2:
+                break
+        token -= 1
+    return token + 1

@@ -1,0 +1,157 @@
+"""Finds what is said in whole paragraphs: blocks introduced once (“The suit alleges the following:”), and lines and headlines with a colon
+(“Judge: the city must pay”, “Huawei stole secrets: lawsuit”). Knows paragraphs and cue tables, not clauses."""
+
+from __future__ import annotations
+
+import re
+
+from graph.model import Span
+from ingest import cues
+from ingest.cue_arguments import find_source
+from ingest.speech import SPEAKING, Draft
+from ingest.tree import Tree
+
+MANY = frozenset("following these allegations claims excerpts highlights counts arguments statements findings points questions accusations".split())
+LONGEST_LIST = 40       # paragraphs of one style (bullets, numbers, ellipses, quotations) under one introduction
+LONGEST_PLAIN = 3       # plain paragraphs, and only where the introduction promises several
+SPEAKER_WORDS = 8       # before the colon of “X: …”
+FINITE = frozenset({"VBD", "VBZ", "VBP", "MD", "VB"})
+_STYLES = (("quotation", re.compile(r"[“\"«]|''|``|‘")), ("ellipsis", re.compile(r"…|\.\.\.|\[")), ("bullet", re.compile(r"[-•*–—·▪●]\s")),
+           ("number", re.compile(r"(?:\d{1,3}|[a-zA-Z]|[ivx]{1,4})[.)]\s|\([\da-zA-Z]{1,3}\)\s|¶")))
+
+
+def paragraphs(tree: Tree) -> list[Span]:
+    """Token ranges of the paragraphs, without the spaces around them."""
+    found, start = [], 0
+    for token in range(tree.n + 1):
+        if token == tree.n or tree.is_break(token):
+            first, last = start, token
+            while first < last and tree.pos[first] == "SPACE":
+                first += 1
+            while last > first and tree.pos[last - 1] == "SPACE":
+                last -= 1
+            if first < last:
+                found.append((first, last))
+            start = token + 1
+    return found
+
+
+def find_blocks(tree: Tree, drafts: list[Draft], inside: list[bool]) -> None:
+    """Add the drafts of blocks and colon lines; a draft whose content was only “the following” goes. Changes `drafts` in place."""
+    spans = paragraphs(tree)
+    by_cue = {draft.cue: draft for draft in drafts}
+    at = 0
+    while at < len(spans):
+        first, last = spans[at]
+        if tree.lower[last - 1] == ":" and at + 1 < len(spans):
+            introduced = _introduction(tree, first, last, by_cue)
+            end = _end_of_block(tree, spans, at + 1, tree.lower[first:last], by_cue, inside) if introduced else at + 1
+            if introduced and end > at + 1:
+                content = (spans[at + 1][0], spans[end - 1][1])
+                old = by_cue.get(introduced.cue)
+                if old is not None and any(start < content[1] and content[0] < stop for start, stop in old.content):
+                    old.content = [*(span for span in old.content if span[1] <= content[0] or span[0] >= content[1]), content]
+                else:
+                    drafts[:] = [draft for draft in drafts if draft.cue != introduced.cue]
+                    introduced.content = [content]
+                    drafts.append(introduced)
+                at = end
+                continue
+        else:
+            line = _colon_line(tree, first, last, at, inside)
+            if line is not None:
+                drafts.append(line)
+        at += 1
+
+
+# ------------------------------------------------------------------ blocks
+
+def _introduction(tree: Tree, first: int, last: int, by_cue: dict[int, Draft]) -> Draft | None:
+    """Who says the paragraphs after the colon at `last`: the last cue of the sentence, or a noun such as “allegations”."""
+    start = last - 1
+    while start > first and tree.sent[start - 1] == tree.sent[last - 1]:
+        start -= 1
+    verbs, nouns = cues.verbs(), cues.nouns()
+    for token in range(start, last):
+        draft = by_cue.get(token)
+        if draft is not None and draft.kind in SPEAKING | {"rules"} and draft.source:
+            return Draft(token, _kind(draft.kind), list(draft.source), [], list(draft.words))
+    for token in range(start, last):
+        table = verbs if tree.pos[token] == "VERB" else nouns if tree.pos[token] == "NOUN" else {}
+        cue = table.get(tree.lemma[token])
+        kind = cue.kinds.get("clause", "") if cue is not None else ""
+        if kind in SPEAKING | {"rules"} and (source := _source_of(tree, token)) is not None:
+            return Draft(token, _kind(kind), [tree.below(source)], [], [(token, token + 1)])
+    return None
+
+
+def _kind(kind: str) -> str:
+    return kind if kind in ("rules", "denies") else "block"
+
+
+def _source_of(tree: Tree, token: int) -> int | None:
+    """Allegations made by BES in the lawsuit: the agent, else the paper they stand in."""
+    source = find_source(tree, token)
+    if source is not None and source != token:
+        return source
+    for kid in tree.kids[token][:16]:
+        if tree.dep[kid] == "acl" and (agent := tree.child(kid, "agent")) is not None:
+            return tree.child(agent, "pobj")
+        if tree.dep[kid] == "prep" and tree.lower[kid] in ("in", "from", "of", "by"):
+            below = tree.child(kid, "pobj")
+            if below is not None and (tree.pos[below] == "PROPN" or tree.lemma[below] in cues.speakers()):
+                return below
+    return None
+
+
+def _style(tree: Tree, span: Span) -> str:
+    start = tree.text[tree.start[span[0]]:tree.start[span[0]] + 12]
+    return next((name for name, pattern in _STYLES if pattern.match(start)), "plain")
+
+
+def _end_of_block(tree: Tree, spans: list[Span], begin: int, introduction: list[str], by_cue: dict[int, Draft], inside: list[bool]) -> int:
+    """Number of the first paragraph that no longer belongs to the block: another style, a heading, or the narrator's own voice again."""
+    style = _style(tree, spans[begin])
+    narrated = {cue for cue, draft in by_cue.items() if not inside[cue] and draft.source and draft.kind in SPEAKING}
+    if style == "quotation":
+        narrated |= {token for span in spans[begin:begin + LONGEST_LIST] for token in range(*span) if not inside[token] and tree.pos[token] == "VERB"}
+    longest = LONGEST_LIST if style != "plain" else LONGEST_PLAIN if MANY & set(introduction) else 1
+    end = begin
+    while end < len(spans) and end - begin < longest and _style(tree, spans[end]) == style:
+        first, last = spans[end]
+        if style in ("plain", "quotation") and (end > begin or style == "quotation") and any(token in narrated for token in range(first, last)):
+            break
+        if style == "plain" and end > begin and tree.lower[last - 1] not in (".", "!", "?", "”", '"', "…", "..."):
+            break
+        end += 1
+    return end
+
+
+# ------------------------------------------------------------------ a colon in a line
+
+def _colon_line(tree: Tree, first: int, last: int, number: int, inside: list[bool]) -> Draft | None:
+    """“Judge: the city must pay”; in the first two paragraphs also “Huawei stole secrets: lawsuit”."""
+    colon = next((token for token in range(first + 1, min(last - 2, first + SPEAKER_WORDS + 1)) if tree.lower[token] == ":" and not inside[token]), None)
+    if colon is not None and _is_speaker(tree, first, colon) and _is_statement(tree, colon + 1, last):
+        return Draft(colon, "headline", [(first, colon)], [(colon + 1, last)], [(colon, colon + 1)])
+    if number < 2 and last - first < 40:
+        back = next((token for token in range(last - 2, max(last - 6, first + 3), -1) if tree.lower[token] == ":" and not inside[token]), None)
+        if back is not None and _is_speaker(tree, back + 1, last) and _is_statement(tree, first, back):
+            return Draft(back, "headline", [(back + 1, last)], [(first, back)], [(back, back + 1)])
+    return None
+
+
+def _is_speaker(tree: Tree, first: int, last: int) -> bool:
+    """A name or a noun that speaks, no verb, no number, no word of a form (“Date”, “Read more”)."""
+    while last > first and tree.lower[last - 1] in (".", "!", "?"):
+        last -= 1
+    words = [token for token in range(first, last) if tree.pos[token] not in ("PUNCT", "SPACE")]
+    lower = " ".join(tree.lower[token] for token in words)
+    if not words or lower in cues.headings() or tree.lower[words[0]] in cues.headings() or any(tree.pos[token] in ("VERB", "AUX", "NUM", "PRON", "SYM") for token in words):
+        return False
+    speaking = any(tree.lemma[token] in cues.speakers() for token in words)
+    return speaking or lower in ("q", "a") or all(tree.tag[token] in ("NNP", "NNPS") for token in words)
+
+
+def _is_statement(tree: Tree, first: int, last: int) -> bool:
+    return last - first >= 4 and any(tree.tag[token] in FINITE for token in range(first, min(last, first + 60)))
