@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
@@ -23,12 +23,9 @@ from rich.table import Table
 from rich.text import Text
 
 from graph.local_server import running_server, stop_server
-from graph.model import WatchdocketError
+from graph.model import Extraction, WatchdocketError
 from graph.settings import Settings, load_settings
 from serve import FIRST_PORT, interruptible, running_app, serve_app, stop_app
-
-if TYPE_CHECKING:
-    from ingest.run import Outcome
 
 HERE = Path(__file__).resolve().parent
 DOSSIERS = HERE / "data" / "dossiers"
@@ -146,7 +143,7 @@ def run_ingest(args: argparse.Namespace) -> int:
     if not files:
         raise WatchdocketError(f"There is no file to read in {', '.join(map(str, args.paths))}; .txt, .md, .html and .pdf are read.")
     with open_store(settings) as store:
-        _analyse(files, settings, tally, lambda outcome: store.write(outcome.extraction), quiet=args.json,
+        _analyse(files, settings, tally, lambda path, extraction: store.write(extraction), quiet=args.json,
                  known=store.has, store_only=args.store_only)
         graph = store.counts()
     _print_tally(tally, graph, as_json=args.json)
@@ -190,16 +187,16 @@ def _annotate(source: Path, target: Path, settings: Settings, tally: Tally, *, q
     if twice:
         raise WatchdocketError(f"Several documents would be written to {twice}; give them different names.")
 
-    def write(outcome: Outcome) -> str:
-        place = places[outcome.read.path]
+    def write(path: Path, extraction: Extraction) -> str:
+        place = places[path]
         place.parent.mkdir(parents=True, exist_ok=True)
-        place.write_text(json.dumps(to_gold(outcome.extraction, place.stem), ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+        place.write_text(json.dumps(to_gold(extraction, place.stem), ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
         return "new"
 
     _analyse(files, settings, tally, write, quiet=quiet)
 
 
-def _analyse(files: list[Path], settings: Settings, tally: Tally, write: Callable[[Outcome], str], *, quiet: bool, **options: Any) -> None:
+def _analyse(files: list[Path], settings: Settings, tally: Tally, write: Callable[[Path, Extraction], str], *, quiet: bool, **options: Any) -> None:
     """Send files through the pipeline; count and show what becomes of each. `options` are those of `analyse`."""
     from ingest.run import analyse
 
@@ -207,7 +204,7 @@ def _analyse(files: list[Path], settings: Settings, tally: Tally, write: Callabl
         for outcome in analyse(files, model=settings.model, workers=min(settings.workers, len(files)), **options):
             state, error = "failed" if outcome.error else "unchanged", outcome.error
             if outcome.extraction is not None:
-                state = write(outcome)
+                state = write(outcome.read.path, outcome.extraction)
                 if state != "unchanged":
                     tally.entities += len(outcome.extraction.entities)
                     tally.claims += len(outcome.extraction.claims)
@@ -325,7 +322,9 @@ def _print_table(columns: Iterable[str], rows: Iterable[Iterable[str]], *, heade
     table = Table(*columns, show_header=header, box=None, pad_edge=False)
     for row in rows:
         table.add_row(*(Text(cell) for cell in row))
-    console.print(table)
+    with console.capture() as drawn:
+        console.print(table)
+    print("\n".join(line.rstrip() for line in drawn.get().splitlines()))
 
 
 def run_export(args: argparse.Namespace) -> int:
@@ -371,8 +370,7 @@ def _facts(settings: Settings) -> dict[str, Any]:
     else:
         try:
             with open_store(settings, read_only=True) as store:
-                facts |= {name: value for name, value in store.status().items() if name != "home"}
-                facts |= store.counts()
+                facts |= {"server_version" if name == "version" else name: value for name, value in store.status().items() if name != "home"}
         except WatchdocketError as error:
             facts["server"] = "not reached"
             facts["problems"].append(str(error))

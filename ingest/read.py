@@ -151,7 +151,7 @@ def _with_metadata(document: Document, meta: dict[str, Any], where: str) -> Docu
     unknown = meta.keys() - set(METADATA)
     if unknown:
         raise ReadError(f"{where} has {min(unknown)!r}; it may have {', '.join(METADATA)}")
-    values = {name: scalar(value, f"`{name}` in {where}") for name, value in meta.items()}
+    values: dict[str, Any] = {name: scalar(value, f"`{name}` in {where}") for name, value in meta.items()}
     if values.get("kind") and values["kind"] not in DOCUMENT_KINDS:
         raise ReadError(f"`kind` in {where} is {values['kind']!r}; kinds are {', '.join(DOCUMENT_KINDS)}")
     if "date" in values:

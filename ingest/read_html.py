@@ -31,15 +31,15 @@ def read_html(raw: bytes) -> HtmlText:
     import trafilatura  # takes half a second to load: only where a page is read
 
     try:
-        page = trafilatura.bare_extraction(raw, include_comments=False, include_tables=True, with_metadata=True,
+        page: Any = trafilatura.bare_extraction(raw, include_comments=False, include_tables=True, with_metadata=True,
                                            date_extraction_params={"extensive_search": False, "original_date": True})
     except (RecursionError, ValueError, TypeError, AttributeError, KeyError, IndexError) as error:     # what broken markup does to the parsers
         raise ReadError("its markup is too broken to be read; save the page as text and ingest that") from error
     body = normalise("\n\n".join(_blocks(page.body))) if page is not None and page.body is not None else ""
-    headline = _headline(raw) if body else ""
-    text = body if headline in body else f"{headline}\n\n{body}"
-    if not text:
+    if not body:
         raise ReadError("no text was found in it; it may be a page that only scripts fill, so save it from a browser and ingest that")
+    headline = _headline(raw)
+    text = body if headline in body else f"{headline}\n\n{body}"
     return HtmlText(text, page.title or "", page.sitename or page.hostname or "", page.url or "", page.date or "", page.license or "",
                     _kind(raw))
 

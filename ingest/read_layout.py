@@ -123,7 +123,7 @@ def drop_running_lines(pages: Sequence[Page]) -> list[Page]:
     keys = [[_running_key(line, page.height) for line in each] for page, each in zip(pages, lines, strict=True)]
     seen = Counter(key for page in keys for key in set(page))
     needed = {"margin": min(RUNNING_PAGES, max(2, len(pages))), "near": max(RUNNING_PAGES, len(pages) / 2)}
-    kept = []
+    kept: list[Page] = []
     for page, each, names in zip(pages, lines, keys, strict=True):
         away = {line for line, key in zip(each, names, strict=True) if key and seen[key] >= needed[key[0]]}
         away |= {line for line in (each[:1] + each[-1:]) if _PAGE_NUMBER.fullmatch(line.text)}

@@ -164,12 +164,12 @@ def _black_boxes(page: Any) -> list[dict[str, Any]]:
 
 def _is_black(picture: Any) -> bool:
     pixels = picture.histogram()
-    return sum(pixels[:64]) >= 0.93 * max(1, sum(pixels))     # white letters on a black ground leave less
+    return bool(sum(pixels[:64]) >= 0.93 * max(1, sum(pixels)))     # white letters on a black ground leave less
 
 
 def _inside(thing: dict[str, Any], box: dict[str, Any]) -> bool:
     x, y = (thing["x0"] + thing["x1"]) / 2, (thing["top"] + thing["bottom"]) / 2
-    return box["x0"] <= x <= box["x1"] and box["top"] <= y <= box["bottom"]
+    return bool(box["x0"] <= x <= box["x1"] and box["top"] <= y <= box["bottom"])
 
 
 def _redactions(boxes: list[dict[str, Any]], words: list[Word]) -> list[Word]:

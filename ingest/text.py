@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from itertools import pairwise
+from typing import Any
 
 from graph.model import WatchdocketError
 
@@ -123,9 +124,9 @@ def joint(before: str, after: str, words: frozenset[str]) -> tuple[int, str]:
 
     "surveil-" + "lance" loses its hyphen; it stays in "state-of-the-" + "art", after "self-", and where `words` has the word only with it.
     """
-    broken = _BROKEN_WORD.search(before[-80:]) if after[:1].islower() else None
-    if broken:
-        return (0 if _keeps_hyphen(broken.group(1).lower(), _FIRST_WORD.match(after).group().lower(), words) else 1), ""
+    broken, first = _BROKEN_WORD.search(before[-80:]), _FIRST_WORD.match(after)
+    if broken and first and after[0].islower():
+        return (0 if _keeps_hyphen(broken.group(1).lower(), first.group().lower(), words) else 1), ""
     return 0, "" if _OPEN_END.search(before[-2:]) else " "
 
 
@@ -136,7 +137,7 @@ def _keeps_hyphen(left: str, right: str, words: frozenset[str]) -> bool:
 
 
 @lru_cache(maxsize=1)
-def _identifier():
+def _identifier() -> Any:
     from py3langid.langid import MODEL_FILE, LanguageIdentifier  # takes most of a second to load: only where a document is read
     return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
 
