@@ -12,6 +12,7 @@ from ingest.accusations import find_accusations, told_suits
 from ingest.dates import date_of
 from ingest.disputes import find_disputes
 from ingest.facts import find_facts
+from ingest.learned import THRESHOLD, find_pairs
 from ingest.references import Referents
 from ingest.relations import Finding, find_relations
 from ingest.rulings import find_rulings
@@ -19,11 +20,10 @@ from ingest.sanctions import fill_agents
 from ingest.status import Standing, Voices, standing
 
 MOST_WORDS = 40                                     # of a quote
-_PREFERENCE = ("ruled", "asserted", "alleged", "planned", "denied", "negated")
 
 
 def find_claims(doc: Doc, document: Document, entities: tuple[LocalEntity, ...], attributions: tuple[Attribution, ...],
-                media: frozenset[str] = frozenset()) -> tuple[tuple[LocalEntity, ...], tuple[Claim, ...]]:
+                media: frozenset[str] = frozenset(), threshold: float = THRESHOLD) -> tuple[tuple[LocalEntity, ...], tuple[Claim, ...]]:
     """All claims of a document, with its entities (unnamed disputes added)."""
     refs = Referents(doc, entities, document.publisher)
     facts = find_facts(doc, refs)
@@ -33,6 +33,7 @@ def find_claims(doc: Doc, document: Document, entities: tuple[LocalEntity, ...],
     findings += fill_agents(doc, refs, findings)
     accusations = find_accusations(doc, refs, voices, findings)
     findings += accusations + list(told_suits(accusations, findings))
+    findings += find_pairs(doc, refs, findings, threshold)
     disputes, more = find_disputes(doc, findings, refs, document.id)
     claims: dict[tuple[str, ...], Claim] = {}
     for finding in findings + more:
@@ -75,7 +76,7 @@ def _claim(finding: Finding, doc: Doc, document: Document, voices: Voices) -> Cl
     start, end = _quote(finding, doc)
     return Claim(document=document.id, relation=finding.relation, subject=finding.subject.id, object=finding.object.id, status=stand.status,
                  said_by=tuple(entity.id for entity in stand.said_by), quote=document.text[start:end], start=start, end=end,
-                 category=finding.category, date=date_of(finding.trigger, document.published), rule=finding.rule)
+                 category=finding.category, date=date_of(finding.trigger, document.published), rule=finding.rule, confidence=finding.confidence)
 
 
 def _quote(finding: Finding, doc: Doc) -> tuple[int, int]:

@@ -259,7 +259,7 @@ def _of_dispute(dispute: LocalEntity, proceeding: Proceeding, findings: list[Fin
     for party in [*proceeding.plaintiffs, *proceeding.defendants]:
         role = "plaintiff" if party in proceeding.plaintiffs else "defendant"
         source = next(f for f in proceeding.findings if party.id in (f.subject.id, f.object.id))
-        found.append(Finding("PARTY_TO", party, dispute, source.trigger, source.word, source.places, f"dispute:{source.rule.removeprefix('dispute:')}", role, source.status))
+        found.append(Finding("PARTY_TO", party, dispute, source.trigger, source.word, source.places, f"dispute:{source.rule.removeprefix('dispute:')}", role, source.status, source.confidence))
     court = _court(proceeding, refs, alone)
     if court is not None:
         found.append(Finding("FILED_IN", dispute, court[0], first.trigger if refs.sentence_of[court[1].i] == refs.sentence_of[first.trigger.i] else court[1],

@@ -12,6 +12,7 @@ from spacy.tokens import Doc, Token
 
 from graph.model import ANYTHING, LocalEntity
 from ingest.references import DESCRIPTIONS, HUMAN, NEUTRAL, PLURAL, WE, Referents
+from ingest.structure import is_verb
 
 FARTHEST = 40                                       # tokens between the two ends
 MOST_NODES = 14                                     # of one sentence: lists of fifty names make no pairs worth asking about
@@ -35,7 +36,20 @@ class Pair:
 
     subject: Node
     object: Node
-    trigger: Token                                  # the lowest word above both
+    top: Token                                      # the lowest word above both
+
+    @property
+    def trigger(self) -> Token:
+        """The verb nearest above one end, the object's first: "claims to ‹resell› tools to X", whose mood is the claim's."""
+        for end in (self.object.token, self.subject.token):
+            current = end
+            while current.i != self.top.i and current.head.i != current.i:
+                current = current.head
+                if is_verb(current) and current.dep_ not in ("acl", "relcl", "pcomp") or current.i == self.top.i:
+                    break
+            if is_verb(current) and current.i != self.top.i:
+                return current
+        return self.top
 
 
 def nodes_of(doc: Doc, refs: Referents) -> list[list[Node]]:
@@ -65,8 +79,7 @@ def pairs_of(nodes: list[Node]) -> Iterator[Pair]:
         for b, right in enumerate(nodes):
             if left.entity.id == right.entity.id or abs(left.start - right.start) > FARTHEST:
                 continue
-            trigger = next((t for t in chains[b] if t.i in above), right.token.sent.root)
-            yield Pair(left, right, trigger)
+            yield Pair(left, right, next((t for t in chains[b] if t.i in above), right.token.sent.root))
 
 
 def _path(token: Token, top: Token) -> list[str]:
@@ -83,7 +96,7 @@ def _path(token: Token, top: Token) -> list[str]:
 
 def features(pair: Pair) -> set[str]:
     """Names of the binary features of a pair."""
-    s, o, top = pair.subject, pair.object, pair.trigger
+    s, o, top = pair.subject, pair.object, pair.top
     doc = top.doc
     first, last = (s, o) if s.start < o.start else (o, s)
     order = "SO" if first is s else "OS"
