@@ -67,8 +67,8 @@ def main(claims: int, formats: list[str]) -> None:
             summary = export_rdf(store, format, path)
             seconds = time.perf_counter() - began - made
             memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-            print(f"| {format} | {summary.triples:,} | {seconds:.1f} | {summary.triples / seconds:,.0f} | {path.stat().st_size / 1e6:,.0f} | {memory:,.0f} |",
-                  flush=True)
+            print(f"| {format} | {summary.triples:,} | {seconds:.1f} | {summary.triples / seconds:,.0f} | {path.stat().st_size / 1e6:,.0f} "
+                  f"| {memory:,.0f} |", flush=True)
             path.unlink()
 
 

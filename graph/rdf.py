@@ -110,7 +110,7 @@ def export_rdf(store: Records, format: str, path: Path, *, publication: Publicat
 
 def write_rdf(out: IO[bytes], format: str, accounts: Iterable[Account], entities: Iterable[Entity], edges: Iterable[Edge],
               publication: Publication = Publication()) -> Summary:
-    """Write records that come in order (accounts by document id, entities by id, edges by relation, source and target)."""
+    """Write records that come in order (accounts by document id, entities by id, edges by source, relation and target)."""
     if format not in FORMATS:
         raise WatchdocketError(f"{format!r} is not an RDF format; formats are {', '.join(FORMATS)}.")
     _check_publication(publication)
@@ -192,7 +192,7 @@ def _blocks(accounts: Iterable[Account], entities: Iterable[Entity], edges: Iter
         for passage in sorted(account.passages, key=lambda passage: (passage.claim.start, passage.claim.end, passage.claim.id)):
             triples = _claim(passage, names, account.header.extractor)
             yield _nanopublication(passage, triples, publication.licence) if named else [(*triple, "") for triple in triples]
-    for edge in _ascending(edges, lambda edge: (edge.relation, edge.source, edge.target)):
+    for edge in _ascending(edges, lambda edge: (edge.source, edge.relation, edge.target)):
         counts["Edge"] += 1
         yield list(_edge(edge))
 

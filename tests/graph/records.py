@@ -1,12 +1,13 @@
-"""Graphs made by hand, without a server: documents, and a store in memory that takes things of one kind and name for the same. Knows no format."""
+"""Graphs made by hand, without a server: a document from claims alone, and a store in memory that resolves as the real one does. Knows no format."""
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from graph.model import DISPUTING, FIRMNESS, KINDS, RELATIONS, Claim, Document, Edge, Entity, Extraction, LocalEntity, Mention, make_id
+from graph.model import DISPUTING, KINDS, RELATIONS, Claim, Edge, Entity, Extraction
+from graph.resolve import Names, Pair, edge_status, entity_id, pair_of
+from tests.factories import extraction, says
 
 
 def split(name: str) -> tuple[str, str]:
@@ -16,52 +17,45 @@ def split(name: str) -> tuple[str, str]:
 
 
 def document_of(sentences: Iterable[tuple[str, str, str, str, tuple[str, ...]]], **metadata: object) -> Extraction:
-    """One document; each sentence is (subject, relation, object, status, said by)."""
-    text, found, stretches = "", {}, []
+    """One document; each sentence is (subject, relation, object, status, said by), and what it says is its quote."""
+    entities, claims = {}, []
     for subject, relation, object_, status, speakers in sentences:
-        start = len(text)
-        for name in (*speakers, subject, object_):
-            kind, plain = split(name)
-            found.setdefault((kind, plain), []).append((len(text), len(text) + len(plain)))
-            text += plain + " "
-        stretches.append((start, len(text) - 1))
-        text += f"{status} {relation}.\n"
-    document = Document(text=text, **metadata)
-    entities = {key: LocalEntity(document.id, *key, aliases=(key[1],), mentions=tuple(Mention(*span, key[1], key[0]) for span in spans))
-                for key, spans in found.items()}
-
-    def local(name: str) -> str:
-        return entities[split(name)].id
-
-    claims = tuple(Claim(document.id, relation, local(subject), local(object_), status, tuple(map(local, speakers)), text[start:end], start, end,
-                         category="other" if RELATIONS[relation].categorised else None, rule="by hand 1", confidence=0.9)
-                   for (subject, relation, object_, status, speakers), (start, end) in zip(sentences, stretches, strict=True))
-    return Extraction(document, tuple(entities.values()), (), claims, extractor="test 1.0")
+        names = [split(name) for name in (*speakers, subject, object_)]
+        entities |= {plain: kind for kind, plain in names}
+        *by, subject, object_ = (plain for _, plain in names)
+        quote = f"{status}: {', '.join((*by, subject))} {RELATIONS[relation].reading} {object_}."
+        more = {"category": "other"} if RELATIONS[relation].categorised else {}
+        claims.append(says(subject, relation, object_, quote, status, tuple(by), rule="by hand 1", confidence=0.9, **more))
+    return extraction("\n".join(claim.quote for claim in claims), entities, *claims, extractor="test 1.0", **metadata)
 
 
 @dataclass(frozen=True)
 class Graph:
-    """A store in memory: things of the same kind and name in different documents are one."""
+    """A store in memory."""
 
     documents: tuple[Extraction, ...]
 
     def resolved(self) -> Iterator[tuple[Extraction, dict[str, str]]]:
-        for extraction in sorted(self.documents, key=lambda extraction: extraction.document.id):
-            yield extraction, {entity.id: make_id(entity.kind, entity.name) for entity in extraction.entities}
+        for document in sorted(self.documents, key=lambda extraction: extraction.document.id):
+            yield document, {entity.id: entity_id(entity) for entity in document.entities}
 
     def entities(self) -> Iterator[Entity]:
-        local = sorted((make_id(entity.kind, entity.name), entity.id, entity) for extraction in self.documents for entity in extraction.entities)
-        for id, group in itertools.groupby(local, lambda row: row[0]):
-            members = [entity for _, _, entity in group]
-            yield Entity(id, members[0].kind, members[0].name, tuple({alias for member in members for alias in member.aliases}),
-                         tuple(member.id for member in members))
+        found: dict[str, tuple[str, Names, list[str]]] = {}
+        for document in self.documents:
+            for entity in document.entities:
+                _, names, members = found.setdefault(entity_id(entity), (entity.kind, Names(), []))
+                names.add(entity.name, entity.aliases)
+                members.append(entity.id)
+        return (Entity(id, kind, names.name, names.aliases, tuple(members)) for id, (kind, names, members) in sorted(found.items()))
 
     def edges(self) -> Iterator[Edge]:
-        pairs: dict[tuple[str, str, str], list[Claim]] = {}
-        for extraction, entity in self.resolved():
-            for claim in extraction.claims:
-                pairs.setdefault((claim.relation, entity[claim.subject], entity[claim.object]), []).append(claim)
-        for (relation, source, target), claims in sorted(pairs.items()):
-            statuses = {claim.status for claim in claims}
-            yield Edge(relation, source, target, max(sorted(statuses), key=lambda status: FIRMNESS.get(status, 0)), tuple(statuses),
-                       bool(statuses & DISPUTING), tuple(claim.id for claim in claims), "2021-08", None, len({claim.document for claim in claims}))
+        pairs: dict[Pair, list[tuple[Claim, str]]] = {}
+        for document, entity_of in self.resolved():
+            for claim in document.claims:
+                pairs.setdefault(pair_of(claim, entity_of), []).append((claim, claim.date or document.document.published))
+        for pair in sorted(pairs, key=lambda pair: (pair.source, pair.relation, pair.target)):
+            claims, statuses = [claim for claim, _ in pairs[pair]], {claim.status for claim, _ in pairs[pair]}
+            dates = [date for _, date in pairs[pair] if date]
+            yield Edge(pair.relation, pair.source, pair.target, edge_status(statuses), tuple(statuses), bool(statuses & DISPUTING),
+                       tuple(claim.id for claim in claims), min(dates, default=None), max(dates, default=None),
+                       len({claim.document for claim in claims}))
