@@ -30,14 +30,15 @@ METADATA = ("title", "publisher", "url", "date", "kind", "licence", "language")
 Note = Callable[[str], None]
 
 _HOSTS = (  # what a web address says of the kind of document
-    (re.compile(r"(?:^|\.)(?:courtlistener\.com|casetext\.com|bailii\.org|canlii\.org|supremecourt\.gov|uscourts\.gov|caselaw\.findlaw\.com|law\.justia\.com)$"), "court"),
+    (re.compile(r"(?:^|\.)(?:courtlistener|casetext|caselaw\.findlaw|law\.justia)\.com$|(?:^|\.)(?:bailii|canlii)\.org$"), "court"),
+    (re.compile(r"(?:^|\.)(?:supremecourt|uscourts)\.gov$"), "court"),
     (re.compile(r"(?:^|\.)wikipedia\.org$"), "encyclopedia"),
     (re.compile(r"(?:^|\.)(?:gov|mil|gouv|gob|govt|europa)(?:\.[a-z]{2})?$"), "government"),
 )
 
 
 def find_files(paths: Iterable[Path]) -> Iterator[Path]:
-    """The files to read, in order: those named, and all readable ones in folders named, however deep. Raises ReadError for a path that is not there."""
+    """The files to read, in order: those named, and all readable ones in folders named, however deep. ReadError where there is no such path."""
     for path in paths:
         if path.is_dir():
             for folder, folders, names in os.walk(path):
@@ -122,13 +123,12 @@ READERS: dict[str, Callable[[Path, Note], Document]] = {
 }
 
 
+_MARKS = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
+
+
 def decode(raw: bytes) -> str:
     """The text of a file in UTF-8, or in UTF-16 with its mark. Raises ReadError for other encodings and for binary files."""
-    for mark, encoding in ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16")):
-        if raw.startswith(mark):
-            break
-    else:
-        encoding = "utf-8"
+    encoding = next((name for mark, name in _MARKS.items() if raw.startswith(mark)), "utf-8")
     if raw.startswith(b"%PDF-") or (encoding != "utf-16" and b"\0" in raw):
         raise ReadError("it is a binary file, not text; give it the ending of its type")
     try:

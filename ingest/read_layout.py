@@ -15,7 +15,7 @@ REDACTED = "[redacted]"
 MIN_NUMBERED = 8            # numbers 1, 2, 3 … down one margin before they count as line numbers
 HEAD, FOOT = 0.075, 0.92    # share of the page's height above and below which there is no body text
 NEAR = 0.075                # share of the height next to those in which a line is a running one where it is the same to the letter
-RUNNING_PAGES = 3           # on so many pages: in the margin two of two will do, near it half of all, since text that is lost is worse than a head kept
+RUNNING_PAGES = 3           # on so many pages; two of two will do in the margin, half of all near it: text lost is worse than a head kept
 GUTTER = 9.0                # points of white between columns; blanks in justified text of usual sizes stay below when seen over several lines
 COLUMN_LINES = 3            # a column has at least so many lines
 PROSE_WORDS = 4.0           # words a line in columns of prose; less in both is a table, read row by row
@@ -142,7 +142,7 @@ def _running_key(line: Line, height: float) -> tuple[str, str] | None:
 
 def drop_footnote_marks(words: Sequence[Word]) -> list[Word]:
     """Leave out the small raised figures that point to footnotes: a quote should read as the sentence does."""
-    kept = []
+    kept: list[Word] = []
     for line in group_lines(words):
         size, top = line.size, line.top
         kept.extend(w for w in line.words if not (w.text.strip(".,*").isdigit() and w.size < 0.8 * size and w.top < top + 0.3 * size))

@@ -31,8 +31,8 @@ _MARK = re.compile(r" ?\[\^([^\]\s]+)\]")
 _HEADING = re.compile(r"^# +(.+?)[ #]*$", re.MULTILINE)
 _DATE = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?)?")
 # A full stop after these, after one capital or after "U.S." is no end of a sentence.
-_ABBREVIATIONS = ("v", "vs", "Inc", "Corp", "Ltd", "Co", "No", "Nos", "Dr", "Mr", "Mrs", "Ms", "Gov", "Sen", "Rep", "Gen", "Jr", "Sr", "St", "cf", "e.g", "i.e", "approx",
-                  "Jan", "Feb", "Mar", "Apr", "Jun", "Jul", "Aug", "Sep", "Sept", "Oct", "Nov", "Dec", "Cir", "Supp", "Cal", "Dkt", "Art", "art", "Rs")
+_ABBREVIATIONS = frozenset("v vs Inc Corp Ltd Co No Nos Dr Mr Mrs Ms Gov Sen Rep Gen Jr Sr St cf e.g i.e approx Cir Supp Cal Dkt Art art Rs "
+                           "Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec".split())
 _END = re.compile(r"(?P<word>\S*?)[.!?][\"”’')\]]*\s+(?=[\"“‘'(]?[A-Z0-9])")
 
 
