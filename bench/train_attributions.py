@@ -85,7 +85,7 @@ def instances(row: dict[str, Any], doc: Doc) -> Iterator[tuple[str, Instance]]:
     """(model, (features, label)) of one article."""
     tree = Tree(doc)
     inside = [False] * (tree.n + 1)
-    for speech in find_speeches(tree, find_quotations(doc.text), paragraphs_of(tree)):
+    for speech in find_speeches(tree, find_quotations(tree.text), paragraphs_of(tree)):
         inside[speech.first:speech.last] = [True] * (speech.last - speech.first)
     reader = Reader(tree, inside)
     gold: dict[int, dict[str, Any]] = {}

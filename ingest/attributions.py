@@ -7,21 +7,24 @@ from spacy.tokens import Doc
 from graph.model import Attribution, Span
 from ingest import attribution_model, cues
 from ingest.blocks import find_blocks
-from ingest.cue_arguments import chosen_by_tables, content_candidates, content_places, cue_words, find_source, source_candidates, standing, wraps
+from ingest.cue_arguments import chosen_by_tables, content_candidates, content_places, cue_words, find_source, interruption, source_candidates, standing, wraps
 from ingest.quotations import find_quotations
-from ingest.speech import Draft, find_speeches, give_quotations, paragraphs_of
+from ingest.speech import NO_CUE, Draft, find_speeches, give_quotations, paragraphs_of
 from ingest.tree import Tree, without
 
 # Chosen on PolNeAR's dev part; figures in bench/quality.md. A lower cue threshold finds more attitudes and loses precision.
 CUE, CONTENT, CONTENT_FLOOR, SOURCE = 0.4, 0.5, 0.1, 0.2
 SPEAKING = frozenset({"says", "alleges", "reports", "denies", "rules", "announces"})
+NOBODY = frozenset({"nobody", "none", "no", "neither"})
+NEGATABLE = frozenset({"says", "alleges", "reports", "announces", "denies", "rules"})   # “did not say whether”: open, not said
+_PREPOSITIONS = frozenset("about against as at for from in into of on over to toward towards upon with".split())
 HEARERS = frozenset({"i", "we", "you"})     # whose nested “I think” adds nobody to a chain
 
 
 def find_attributions(doc: Doc) -> tuple[Attribution, ...]:
     """Every attribution of the document, in the order of its cues. Spans are character ranges of `doc.text`; never raises on any text."""
     tree = Tree(doc)
-    speeches = find_speeches(tree, find_quotations(doc.text), paragraphs_of(tree))
+    speeches = find_speeches(tree, find_quotations(tree.text), paragraphs_of(tree))
     inside = [False] * (tree.n + 1)
     for speech in speeches:
         inside[speech.first:speech.last] = [True] * (speech.last - speech.first)
@@ -45,10 +48,10 @@ class Reader:
     def read(self, token: int) -> Draft | None:
         """The attribution that this word makes; None where it makes none."""
         lower = self.tree.lower[token]
-        if lower in self.hedges:
-            return self._hedge(token)
         if lower in self.phrases:
             return self._phrase(token)
+        if lower in self.hedges and (hedge := self._hedge(token)) is not None:
+            return hedge
         return self._predicate(token) if self.is_candidate(token) else None
 
     def is_candidate(self, token: int) -> bool:
@@ -57,7 +60,9 @@ class Reader:
         if pos == "VERB":
             return tree.lower[token] not in self.phrases
         if pos == "NOUN":
-            return tree.lemma[token] in self.nouns
+            if tree.lemma[tree.head[token]] == "information":                # on information and belief
+                return False
+            return tree.lemma[token] in self.nouns and tree.lemma[token] not in self.phrases.get(tree.lower[tree.head[token]], ())
         return pos == "ADJ" and tree.lemma[token] in self.adjectives and tree.dep[token] in ("acomp", "ROOT", "conj", "advcl", "ccomp")
 
     def table(self, token: int) -> cues.Cue | None:
@@ -69,28 +74,52 @@ class Reader:
         tree, table = self.tree, self.table(cue)
         places, firm = chosen_by_tables(tree, cue, table)
         wrapped = wraps(tree, cue) if not places and table is not None and "clause" in table.kinds else None
-        if wrapped is not None and table is not None and "clause" in table.firm:
-            firm = ["clause"]
+        if table is not None and "clause" in table.firm:
+            aside = interruption(tree, cue) or self._asked(cue)
+            if aside is not None:
+                return Draft(cue, table.kinds["clause"], [tree.below(aside[0])], aside[1], cue_words(tree, cue))
+            if wrapped is not None:
+                firm = ["clause"]
         source = find_source(tree, cue)
         if not self._attributes(cue, firm, source, table):
             return None
         source = self._source(cue, source)
-        spans = self._content(cue, places, wrapped, source)
+        place, spans = self._content(cue, places, wrapped, source)
         if not spans:
             return None
-        kind = self._kind(table, (firm or [place for place, _ in places] or ["clause"])[0], source)
+        kind = self._kind(cue, table, firm[0] if firm else place, source)
         return Draft(cue, kind, self._source_words(cue, source, spans), spans, cue_words(tree, cue))
 
-    def _kind(self, table: cues.Cue | None, place: str, source: int | None) -> str:
-        """The kind of the tables; a ruling where a court finds or concludes."""
+    def _asked(self, cue: int) -> tuple[int, list[Span]] | None:
+        """“Did Huawei pay? asked the judge”: the sentence before a verb that opens its own in lower case."""
+        tree = self.tree
+        if cue == 0 or tree.lower[cue - 1] not in ("?", "!") or not tree.text[tree.start[cue]].islower():
+            return None
+        source = tree.child(cue, "nsubj", "dobj")
+        start = cue - 1
+        while start > max(0, cue - 120) and tree.sent[start - 1] == tree.sent[cue - 1]:
+            start -= 1
+        return (source, [(start, cue)]) if source is not None else None
+
+    def _kind(self, cue: int, table: cues.Cue | None, place: str, source: int | None) -> str:
+        """The kind of the tables; a ruling where a court finds, a question where it is not said, hearsay where nobody says it."""
+        tree = self.tree
         if table is None:
             return "attitude"
-        kind = table.kinds.get(place) or next(iter(table.kinds.values()))
+        kind = table.kinds.get(place)
+        passive = tree.child(cue, "auxpass") is not None
+        if kind is None and place == "to" and passive:                       # is said to have
+            kind = table.kinds.get("clause")
+        if kind is None:
+            return "attitude" if place == "obj" or place in _PREPOSITIONS else next(iter(table.kinds.values()))
         if kind != "rules" and "court" in table.kinds and source is not None:
-            tree = self.tree
             words = [source, *(kid for kid in tree.kids[source][:8] if tree.dep[kid] == "compound")]
             if any(cues.speakers().get(tree.lemma[word]) in ("court", "authority") for word in words):
-                return table.kinds["court"]
+                kind = table.kinds["court"]
+        if kind in NEGATABLE and (tree.child(cue, "neg") is not None or (source is not None and tree.lower[tree.left[source]] in NOBODY)):
+            return "question"
+        if source is None and kind in ("says", "alleges", "reports", "believes") and passive:
+            return "hedge"
         return kind
 
     def _attributes(self, cue: int, firm: list[str], source: int | None, table: cues.Cue | None) -> bool:
@@ -103,20 +132,24 @@ class Reader:
         features = attribution_model.cue_features(tree, cue, content_places(tree, cue), source, standing(tree, cue, self.inside[cue]))
         return attribution_model.probability(self.cue_weights, features) >= CUE
 
-    def _content(self, cue: int, places: list[tuple[str, int]], wrapped: int | None, source: int | None) -> list[Span]:
+    def _content(self, cue: int, places: list[tuple[str, int]], wrapped: int | None, source: int | None) -> tuple[str, list[Span]]:
+        """The place of the best part of the content, and all its words."""
         tree = self.tree
+        chosen = {token: place for place, token in places}
+        if wrapped is not None:
+            chosen[wrapped] = "clause"
         if not self.content_weights:
-            spans = [tree.below(token) for _, token in places]
-            spans += without(tree.below(wrapped), [tree.below(cue)]) if wrapped is not None else []
-            return _merge(tree, spans, cue)
-        chosen = {token for _, token in places} | ({wrapped} if wrapped is not None else set())
-        scored = [(attribution_model.probability(self.content_weights, attribution_model.argument_features(tree, cue, path, token, token in chosen)), spans)
+            spans = [part for token in chosen for part in without(tree.below(token), [tree.below(cue)] if token == wrapped else [])]
+            return next(iter(chosen.values()), ""), _merge(tree, spans, cue)
+        scored = [(attribution_model.probability(self.content_weights, attribution_model.argument_features(tree, cue, path, token, token in chosen)), path, token, spans)
                   for path, token, spans in content_candidates(tree, cue) if token != source]
-        best = [spans for score, spans in scored if score >= CONTENT]
-        if not best and scored:
-            score, spans = max(scored, key=lambda item: item[0])
-            best = [spans] if score >= CONTENT_FLOOR else []
-        return _merge(tree, [span for spans in best for span in spans], cue)
+        if not scored:
+            return "", []
+        score, path, token, spans = max(scored, key=lambda item: item[0])
+        best = [spans for score, _, _, spans in scored if score >= CONTENT] or ([spans] if score >= CONTENT_FLOOR else [])
+        if any(place == "to" for place in chosen.values()):                  # called on Israel to stop: whom is asked belongs to what is asked
+            best += [spans for _, _, token, spans in scored if chosen.get(token) in ("on", "upon", "obj")]
+        return chosen.get(token) or _place_of(path), _merge(tree, [span for spans in best for span in spans], cue)
 
     def _source(self, cue: int, source: int | None) -> int | None:
         """The head of the source: the best of the learned scores, or what the tables chose."""
@@ -157,7 +190,9 @@ class Reader:
             if source is None and (of := tree.child(noun, "prep")) is not None:
                 source = tree.child(of, "pobj")
         top = _clause_of(tree, token)
-        if source is None or top == token or (place == "noun" and (token > top or tree.left[token] > tree.left[top] + 1)):
+        if source is None or top == token:
+            return None
+        if place == "noun" and (token > top or tree.left[token] > tree.left[top] + 1 or "clause" in cues.verbs().get(tree.lemma[top], NO_CUE).firm):
             return None
         content = without(tree.below(top), [tree.below(token)])
         return Draft(token, kind, [tree.below(source)], content, [(token, preposition + 1)])
@@ -169,6 +204,12 @@ class Reader:
         if above == token or (covers == "noun") != (tree.dep[token] == "amod"):
             return None
         return Draft(token, "hedge", [], without(tree.below(above), [(token, token + 1)]), [(token, token + 1)])
+
+
+def _place_of(path: str) -> str:
+    """A path of content_candidates as a place of the tables."""
+    first = path.split("_")[0]
+    return {"xcomp": "to", "dobj": "obj", "nsubjpass": "obj", "nsubj": "obj"}.get(first, "clause" if "pobj" not in path else first)
 
 
 _NOMINAL = frozenset({"pobj", "prep", "dobj", "nmod", "npadvmod", "attr", "acl", "nsubj", "nsubjpass", "appos", "compound", "amod", "advmod", "oprd", "acomp", "agent", "nummod", "poss", "dative"})

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from graph.model import Span
 from ingest import cues
@@ -12,6 +13,7 @@ from ingest.speech import SPEAKING, Draft
 from ingest.tree import Tree
 
 MANY = frozenset("following these allegations claims excerpts highlights counts arguments statements findings points questions accusations".split())
+HEADLINES = 2           # so many first paragraphs may be headlines
 LONGEST_LIST = 40       # paragraphs of one style (bullets, numbers, ellipses, quotations) under one introduction
 LONGEST_PLAIN = 3       # plain paragraphs, and only where the introduction promises several
 SPEAKER_WORDS = 8       # before the colon of “X: …”
@@ -59,8 +61,10 @@ def find_blocks(tree: Tree, drafts: list[Draft], inside: list[bool]) -> None:
                 continue
         else:
             line = _colon_line(tree, first, last, at, inside)
-            if line is not None:
+            if line is not None and not any(token in by_cue for token in range(first, line.cue + 1)):
                 drafts.append(line)
+            elif at < HEADLINES and last - first <= 30:
+                _headline(tree, first, last, by_cue, drafts)
         at += 1
 
 
@@ -132,13 +136,48 @@ def _end_of_block(tree: Tree, spans: list[Span], begin: int, introduction: list[
 def _colon_line(tree: Tree, first: int, last: int, number: int, inside: list[bool]) -> Draft | None:
     """“Judge: the city must pay”; in the first two paragraphs also “Huawei stole secrets: lawsuit”."""
     colon = next((token for token in range(first + 1, min(last - 2, first + SPEAKER_WORDS + 1)) if tree.lower[token] == ":" and not inside[token]), None)
-    if colon is not None and _is_speaker(tree, first, colon) and _is_statement(tree, colon + 1, last):
+    if colon is not None and _is_speaker(tree, first, colon) and (_is_statement(tree, colon + 1, last) or (number == 0 and _is_title(tree, first, last))):
         return Draft(colon, "headline", [(first, colon)], [(colon + 1, last)], [(colon, colon + 1)])
     if number < 2 and last - first < 40:
         back = next((token for token in range(last - 2, max(last - 6, first + 3), -1) if tree.lower[token] == ":" and not inside[token]), None)
         if back is not None and _is_speaker(tree, back + 1, last) and _is_statement(tree, first, back):
             return Draft(back, "headline", [(back + 1, last)], [(first, back)], [(back, back + 1)])
     return None
+
+
+def _headline(tree: Tree, first: int, last: int, by_cue: dict[int, Draft], drafts: list[Draft]) -> None:
+    """“City Hid Contract, Lawsuit Says”, “Judge rules city must pay”: headlines that the parser does not take for sentences. Changes `drafts` in place."""
+    while last > first and tree.pos[last - 1] in ("PUNCT", "SPACE"):
+        last -= 1
+    says = _present_forms()
+    comma = next((token for token in range(last - 2, max(first, last - SPEAKER_WORDS), -1) if tree.lower[token] == ","), None)
+    if comma is not None and comma - first >= 3:
+        for verb, source in ((last - 1, (comma + 1, last - 1)), (comma + 1, (comma + 2, last))):
+            if tree.lower[verb] in says and source[0] < source[1] and verb not in by_cue:
+                drafts.append(Draft(verb, says[tree.lower[verb]], [source], [(first, comma)], [(verb, verb + 1)]))
+                return
+    verb = next((token for token in range(first + 1, min(last - 2, first + SPEAKER_WORDS)) if tree.lower[token] in says), None)
+    if verb is None or any(tree.pos[token] not in _NAMING for token in range(first, verb)) or tree.lower[verb + 1] == "," or verb - first > 6:
+        return
+    draft = by_cue.get(verb)
+    if draft is None:
+        drafts.append(Draft(verb, says[tree.lower[verb]], [(first, verb)], [(verb + 1, last)], [(verb, verb + 1)]))
+    elif draft.content and draft.content[0][0] == verb + 1 and draft.content[-1][1] < last and tree.text[tree.end[last - 1]:tree.end[last - 1] + 1] != ".":
+        draft.content = [(verb + 1, last)]
+
+
+_NAMING = frozenset({"DET", "ADJ", "NOUN", "PROPN", "PART", "NUM"})
+
+
+@cache
+def _present_forms() -> dict[str, str]:
+    """“says”, “denies”, …: the third person of every verb that always speaks, with its kind."""
+    found = {}
+    for lemma, cue in cues.verbs().items():
+        if "clause" in cue.firm:
+            form = lemma[:-1] + "ies" if lemma.endswith("y") and lemma[-2] not in "aeou" else lemma + ("es" if lemma.endswith(("s", "sh", "ch", "x")) else "s")
+            found[form] = cue.kinds["clause"]
+    return found
 
 
 def _is_speaker(tree: Tree, first: int, last: int) -> bool:
@@ -151,6 +190,12 @@ def _is_speaker(tree: Tree, first: int, last: int) -> bool:
         return False
     speaking = any(tree.lemma[token] in cues.speakers() for token in words)
     return speaking or lower in ("q", "a") or all(tree.tag[token] in ("NNP", "NNPS") for token in words)
+
+
+def _is_title(tree: Tree, first: int, last: int) -> bool:
+    """Is nearly every long word capitalised? (The tagger then takes verbs for names.)"""
+    long = [tree.text[tree.start[token]].isupper() for token in range(first, last) if len(tree.lower[token]) > 3]
+    return len(long) >= 4 and sum(long) >= 0.8 * len(long)
 
 
 def _is_statement(tree: Tree, first: int, last: int) -> bool:

@@ -22,12 +22,23 @@ def content_places(tree: Tree, cue: int) -> list[tuple[str, int]]:
         elif tree.dep[kid] == "xcomp":
             places.append(("to" if tree.child(kid, "aux") is not None else "oprd" if tree.pos[kid] in ("NOUN", "ADJ", "PROPN") else "obj", kid))
         elif tree.dep[kid] == "acl" and tree.pos[cue] == "NOUN":
-            places.append(("clause", kid))
+            if tree.tag[kid] != "VBN":
+                places.append(("clause", kid))
         elif tree.dep[kid] == "prep":
             below = tree.child(kid, "pobj", "pcomp")
             if below is not None:
                 places.append((tree.lower[kid], below))
+    if tree.pos[cue] == "VERB" and not any(place == "clause" for place, _ in places) and (clause := stray_clause(tree, cue)) is not None:
+        places.append(("clause", clause))
     return places
+
+
+def stray_clause(tree: Tree, verb: int) -> int | None:
+    """The verb of a that-clause hung on a word in between: “wrote in an email that the data were gone”."""
+    for token in range(verb + 2, min(tree.right[verb], verb + 25)):
+        if tree.lower[token] == "that" and tree.dep[token] == "mark" and tree.head[token] > token and tree.dep[tree.head[token]] in ("acl", "relcl", "ccomp"):
+            return tree.head[token] if tree.head[tree.head[token]] != verb else None
+    return None
 
 
 _PLACES = {"ccomp": "clause", "csubjpass": "clause", "dobj": "obj", "nsubjpass": "obj", "oprd": "oprd", "acomp": "oprd"}
@@ -40,7 +51,7 @@ def content_candidates(tree: Tree, cue: int) -> list[Place]:
     found: list[Place] = []
     for kid in tree.kids[cue][:CHILDREN]:
         dep = tree.dep[kid]
-        if dep in _NEVER:
+        if dep in _NEVER or (dep == "acl" and tree.pos[cue] == "NOUN" and tree.tag[kid] == "VBN"):
             continue
         if dep == "prep":
             _add_prepositional(tree, "", kid, found)
@@ -52,6 +63,8 @@ def content_candidates(tree: Tree, cue: int) -> list[Place]:
                     _add_prepositional(tree, dep + "_", low, found)
                 elif tree.dep[low] in ("dobj", "ccomp", "xcomp", "acl", "relcl", "attr"):
                     found.append((f"{dep}_{tree.dep[low]}", low, [tree.below(low)]))
+    if tree.pos[cue] == "VERB" and (clause := stray_clause(tree, cue)) is not None:
+        found.append(("stray", clause, [tree.below(clause)]))
     path, token = "up", cue
     for _ in range(2):
         above = tree.head[token]
@@ -67,8 +80,10 @@ def _add_prepositional(tree: Tree, path: str, preposition: int, found: list[Plac
     for low in tree.kids[preposition][:CHILDREN]:
         if tree.dep[low] in ("pobj", "pcomp", "prep"):
             below = tree.child(low, "pobj", "pcomp") if tree.dep[low] == "prep" else low
-            if below is not None:
-                found.append((f"{path}{tree.lower[preposition]}_{tree.dep[low]}", below, [tree.below(below)]))
+            if below is not None and tree.lemma[below] != "information":     # on information and belief
+                several = tree.child(preposition, "conj")                    # accused of theft and of spying
+                span = tree.below(below) if several is None else (tree.left[below], tree.right[several] + 1)
+                found.append((f"{path}{tree.lower[preposition]}_{tree.dep[low]}", below, [span]))
 
 
 def source_candidates(tree: Tree, cue: int) -> list[tuple[str, int]]:
@@ -105,8 +120,10 @@ def find_source(tree: Tree, cue: int) -> int | None:
         return owner if owner is not None else _after_preposition(tree, cue, "by", "from")
     for _ in range(CLIMB):
         passive = tree.child(cue, "auxpass") is not None
-        if passive or (tree.tag[cue] == "VBN" and tree.dep[cue] in ("acl", "relcl", "advcl")):
-            return _after_preposition(tree, cue, "by")
+        if passive or (tree.tag[cue] == "VBN" and tree.dep[cue] in ("acl", "relcl", "advcl") and tree.child(cue, *SUBJECTS) is None):
+            agent = _after_preposition(tree, cue, "by")
+            paper = _after_preposition(tree, cue, "in") if agent is None else None      # as alleged in the complaint
+            return paper if paper is not None and cues.speakers().get(tree.lemma[paper]) == "paper" else agent
         subject = tree.child(cue, *SUBJECTS)
         if subject is not None:
             return None if tree.dep[subject] == "expl" else subject
@@ -127,15 +144,43 @@ def _after_preposition(tree: Tree, token: int, *words: str) -> int | None:
 
 
 def wraps(tree: Tree, verb: int) -> int | None:
-    """The verb of the sentence that this verb interrupts or closes: “X, the company said, is Y.”"""
+    """The verb of the sentence that this verb interrupts, closes or opens: “X, the company said, is Y”, “As Reuters reported, X is Y”."""
     above = tree.head[verb]
     if above == verb or tree.dep[verb] not in ("parataxis", "ccomp", "advcl", "dep"):
         return None
+    as_ = any(tree.lower[kid] == "as" and kid < verb for kid in tree.kids[verb][:4])
+    if as_ and tree.dep[verb] == "advcl":
+        return above
     if tree.child(verb, *SUBJECTS) is None or tree.child(verb, "mark") is not None:
         return None
     first, last = tree.left[verb], tree.right[verb]
-    commas = (tree.lower[first] == "," or (first and tree.lower[first - 1] in (",", "—", "”", '"', "''"))) and first > tree.left[above]
-    return above if commas and (tree.dep[verb] == "parataxis" or last >= tree.right[above] - 1 or tree.lower[min(last + 1, tree.n - 1)] == ",") else None
+    before = first > tree.left[above] and (tree.lower[first] == "," or tree.lower[first - 1] in (",", "—", "”", '"', "''"))
+    after = last >= tree.right[above] - 1 or tree.lower[min(last + 1, tree.n - 1)] == ","
+    return above if before and (tree.dep[verb] == "parataxis" or after) else None
+
+
+_NOMINAL = frozenset({"DET", "ADJ", "NOUN", "PROPN", "PART", "PRON", "NUM"})
+_FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
+
+
+def interruption(tree: Tree, verb: int) -> tuple[int, list[Span]] | None:
+    """Source and content of “Huawei, BES alleges in its complaint, stole the designs”, where parsers take Huawei for the subject of the verb."""
+    first = verb - 1
+    while first > verb - 8 and first >= 0 and tree.pos[first] in _NOMINAL and tree.tag[first] not in ("WDT", "WP", "IN"):
+        first -= 1
+    if first < 1 or first == verb - 1 or tree.lower[first] != "," or tree.tag[verb] not in ("VBD", "VBZ", "VBP"):
+        return None
+    last = next((token for token in range(verb + 1, min(verb + 15, tree.n)) if tree.lower[token] == ","), None)
+    if last is None or any(tree.tag[token] in _FINITE or tree.lower[token] == "that" for token in range(verb + 1, last)):
+        return None
+    start, end = first, last
+    while start > 0 and start > first - 60 and tree.sent[start - 1] == tree.sent[verb]:
+        start -= 1
+    while end < tree.n and end < last + 120 and tree.sent[end] == tree.sent[verb]:
+        end += 1
+    if any(tree.tag[token] in _FINITE for token in range(start, first)) or last + 1 >= end or tree.tag[last + 1] not in _FINITE | {"RB"}:
+        return None
+    return verb - 1, [(start, first), (last + 1, end)]
 
 
 def cue_words(tree: Tree, verb: int) -> list[Span]:

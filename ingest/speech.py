@@ -17,6 +17,7 @@ FAR = 40                # tokens between a cue and the quotation that it introdu
 LONGEST_BLOCK = 12      # paragraphs under one introduction
 SILENT = frozenset({"hedge", "attitude", "plans", "refuses"})      # kinds that introduce no quotation
 SPEAKING = frozenset({"says", "alleges", "reports", "denies", "announces", "according_to", "quotation"})
+INVERTED = frozenset({"said", "says", "added", "asked", "wrote"})
 NO_CUE = cues.Cue({}, frozenset())
 
 
@@ -129,7 +130,10 @@ class Speakers:
         if tree.lower[colon] != ":":
             return None
         verb = next((token for token in range(start, colon) if tree.tag[token] in ("VBD", "VBZ", "VBP") and tree.pos[token] == "VERB"), None)
-        draft = self._new(verb) if verb is not None else Draft(colon, "quotation", [(start, colon)], [], [(colon, colon + 1)])
+        if tree.lower[start] in INVERTED and verb is None:                  # Said Karp: “…”
+            draft = Draft(start, "says", [(start + 1, colon)], [], [(start, start + 1)])
+        else:
+            draft = self._new(verb) if verb is not None else Draft(colon, "quotation", [(start, colon)], [], [(colon, colon + 1)])
         return self.by_cue.setdefault(draft.cue, draft)
 
     def last(self, speech: Speech, start: int) -> Draft | None:
