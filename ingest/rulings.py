@@ -97,6 +97,8 @@ def _target(clause: Token, refs: Referents) -> list[LocalEntity]:
         owners = [c for c in token.children if c.dep_ == "poss"] + preposition_objects(token, {"by"})
         for candidate in owners or [token]:
             found += [e for e in refs.of(candidate, LOSERS) if e not in found]
+        if not found:                                                       # "the agreement between the ministry and Acme": the public side is sued
+            found += [e for t in preposition_objects(token, {"between", "of"}) for e in refs.of(t, frozenset({"Authority", "City", "Region"})) if e not in found]
         for act in token.children:
             if act.dep_ in ("acl", "relcl"):
                 found += [e for t in verb_arguments(act).subject for e in refs.of(t, LOSERS) if e not in found]
@@ -141,6 +143,8 @@ def _asked(verb: Token, name: str, refs: Referents, plaintiffs: list[LocalEntity
         for court in courts:
             for asker in askers:
                 yield Finding(lost, court, asker, verb, noun, (noun.i,), "ruling:request")
+            for asker, other in ((a, o) for a in askers for o in others if a != o and noun.lemma_.lower() != "appeal"):
+                yield Finding("SUES", asker, other, verb, noun, (noun.i,), "ruling:request-against", status="asserted")
             for other in others:
                 if other not in askers and (name in REJECT and noun.lemma_.lower() in SUIT_NOUNS | ASKED_NOUNS or name == "grant"):
                     yield Finding(won, court, other, verb, noun, (noun.i,), "ruling:other-side")

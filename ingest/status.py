@@ -5,6 +5,7 @@ Knows attributions and grammar, not relations' words.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from spacy.tokens import Token
@@ -26,6 +27,7 @@ RELAYS = frozenset({"reports", "headline"})
 MEDIUM_WORDS = frozenset("newspaper magazine outlet website journal agency broadcaster report reports news paper".split())
 RECORDS = frozenset("document documents record records docket copy transcript affidavit contract invoice minutes caption notice filing filings register page certificate email emails".split())
 COMPLAINTS = frozenset("lawsuit suit complaint petition indictment motion brief filing".split())
+ACCUSING = re.compile(r"alleg|claim|accus|complain|\bsuit|lawsuit|charg", re.I)
 HEDGES = frozenset("reportedly allegedly purportedly supposedly apparently".split())
 NAMING = frozenset({"HOLDS_ROLE", "BASED_IN", "LOCATED_IN", "OWNS", "MAKES"})
 DERIVED = frozenset({"CONCERNS", "FILED_IN"})
@@ -82,6 +84,11 @@ class Voices:
         inside = [p for p in self.refs.places if start <= p.start < end and p.entity.kind in PARTIES]
         persons = [p.entity for p in inside if p.entity.kind == "Person"]
         return tuple(persons[:1] or [p.entity for p in inside][:1])
+
+    def accuses(self, attribution: Attribution) -> bool:
+        """A block that its own introduction calls allegations, not a list that happens to follow a colon."""
+        text = self.refs.doc.text
+        return any(ACCUSING.search(text[start:end]) for start, end in (*attribution.cue, *attribution.source))
 
     def speaks_for(self, source: LocalEntity, subject: LocalEntity) -> bool:
         return source == subject or subject.id in self.offices.get(source.id, ())
@@ -156,7 +163,7 @@ def standing(relation: str, subject: LocalEntity, object_: LocalEntity, trigger:
     for attribution in voices.enclosing(trigger.idx):
         sources, words = voices.source(attribution)
         kind = attribution.kind
-        if nominal and kind != "block" and not words & COMPLAINTS:
+        if nominal and (relation == "HOLDS_ROLE" or not (words & COMPLAINTS or (kind == "block" and voices.accuses(attribution)))):
             continue
         if relation in ACTS | OFFICIAL_ACTS and set(sources) <= {subject, object_} and (sources or relation in DERIVED):
             continue                                                        # its own act is not hearsay
