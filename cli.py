@@ -329,14 +329,16 @@ def _print_table(columns: Iterable[str], rows: Iterable[Iterable[str]], *, heade
 
 def run_export(args: argparse.Namespace) -> int:
     """Write the graph to a file."""
-    from graph.rdf import export_rdf
+    from graph.rdf import Publication, export_rdf
     from graph.rdf_formats import FORMATS
     from graph.store import open_store
 
     if args.format not in FORMATS:
         raise WatchdocketError(f"{args.format!r} is not an RDF format; formats are {', '.join(FORMATS)}.")
-    with open_store(_settings(args), read_only=True) as store:
-        summary = export_rdf(store, args.format, args.file)
+    settings = _settings(args)
+    publication = Publication(settings.rdf_base, settings.rdf_vocabulary, licence=settings.rdf_licence)
+    with open_store(settings, read_only=True) as store:
+        summary = export_rdf(store, args.format, args.file, publication=publication)
     counts = ", ".join(f"{count} {name}" for name, count in summary.counts.items())
     print(f"{args.file}: {summary.triples} triples ({counts}).")
     return 0

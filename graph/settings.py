@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from graph.model import WatchdocketError
+from graph.vocabulary import BASE, VOCABULARY
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,9 @@ class Settings:
     query_limit: int = 1000                 # rows an answer may have
     server_heap: str = "1g"                 # of the embedded server
     server_idle: float = 1800.0             # seconds without a connection after which the embedded server ends itself; 0: never
+    rdf_base: str = BASE                    # what the addresses in an RDF export begin with; ends with /
+    rdf_vocabulary: str = VOCABULARY        # namespace of its terms; ends with # or /
+    rdf_licence: str = ""                   # address of the licence under which exports are given
 
     @property
     def embedded(self) -> bool:

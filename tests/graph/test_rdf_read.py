@@ -18,8 +18,8 @@ from tests.graph.test_rdf import GRAPH, HOSTILE, LAWSUIT, RULING, write
 
 
 def hostile(name: str) -> Extraction:
-    return document_of([(f"Person:{name}", "USES", "Product:Eye", "alleged", (f"{name}, Inc.",))], title=name, publisher=name, url=name, published=name,
-                       licence=name, sources=(Source(name, name, name, name, name),))
+    return document_of([(f"Person:{name}", "USES", "Product:Eye", "alleged", (f"{name}, Inc.",))], title=name, publisher=name, url=name,
+                       published=name, licence=name, sources=(Source(name, name, name, name, name),))
 
 
 HARD = Graph((*GRAPH.documents, *map(hostile, HOSTILE)))
