@@ -1,8 +1,8 @@
 """Reads the tables of data/gazetteers once, on first use, and gives them as name → row. Knows what the tables say, not how a text uses a name.
 
-Every look-up is exact and case-sensitive. A row stands under its name, its aliases, and both of these without accents (“Sao Paulo”) and with a plain
-apostrophe. Where several rows bear one name, `places` and `regions` give all of them; the other tables give the row whose own name it is, or else the first.
-All that is returned is immutable and shared between calls.
+Every look-up is exact and case-sensitive. A row stands under its name, its aliases, and both of these without accents (“Sao Paulo”) and with
+a plain apostrophe. Where several rows bear one name, `places` and `regions` give all of them; the other tables give the row whose own name it
+is, or else the first. All that is returned is immutable and shared between calls.
 """
 
 from __future__ import annotations
@@ -89,7 +89,8 @@ class Agency(NamedTuple):
     name: str
     aliases: tuple[str, ...]    # acronyms among them
     country: str                # "" for a body of several countries
-    sort: str                   # police, intelligence, regulator, data_protection, ministry, prosecutor, military, procurement, audit, legislature, other
+    sort: str                   # police, intelligence, military, ministry, regulator, data_protection, prosecutor, procurement, audit, legislature
+    #                             or other
 
 
 class Organization(NamedTuple):
