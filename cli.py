@@ -29,7 +29,7 @@ from serve import FIRST_PORT, interruptible, running_app, serve_app, stop_app
 
 HERE = Path(__file__).resolve().parent
 DOSSIERS = HERE / "data" / "dossiers"
-WIDE = 200                  # columns of tables that go to a file or a program
+WIDE = 100_000              # columns that a table may have which goes to a file or a program: a line a row
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -321,7 +321,7 @@ def _print_table(columns: Iterable[str], rows: Iterable[Iterable[str]], *, heade
     console = Console(width=None if sys.stdout.isatty() else WIDE, markup=False, highlight=False)
     table = Table(*columns, show_header=header, box=None, pad_edge=False)
     for row in rows:
-        table.add_row(*(Text(cell) for cell in row))
+        table.add_row(*(Text(" ".join(cell.split())) for cell in row))
     with console.capture() as drawn:
         console.print(table)
     print("\n".join(line.rstrip() for line in drawn.get().splitlines()))

@@ -13,10 +13,15 @@ from ingest.read_pdf import PdfText, read_pdf
 from ingest.text import ReadError, normalise
 from tests.pdfs import PdfPage, make_pdf
 
-LETTER = ("The city of Rivergate bought 40 cameras from Acme Vision in 2019 and paid", "for two years of service. In March 2021 the council voted to end the con-",
-          "tract. Acme Vision says that the city still owes it 80,000 dollars.")
-LETTER_TEXT = ("The city of Rivergate bought 40 cameras from Acme Vision in 2019 and paid for two years of service. In March 2021 the council voted to end "
-               "the contract. Acme Vision says that the city still owes it 80,000 dollars.")
+LETTER = (
+    "The city of Rivergate bought 40 cameras from Acme Vision in 2019 and paid",
+    "for two years of service. In March 2021 the council voted to end the con-",
+    "tract. Acme Vision says that the city still owes it 80,000 dollars.",
+)
+LETTER_TEXT = (
+    "The city of Rivergate bought 40 cameras from Acme Vision in 2019 and paid for two years of service. In March 2021 the council voted to end "
+    "the contract. Acme Vision says that the city still owes it 80,000 dollars."
+)
 
 
 @pytest.fixture
@@ -25,6 +30,7 @@ def read(tmp_path: Path):
         path = tmp_path / "file.pdf"
         path.write_bytes(raw)
         return read_pdf(path)
+
     return read
 
 
@@ -51,20 +57,30 @@ def test_what_is_read_is_normalised_text(read):
 
 
 def test_pages_begin_where_the_map_says(read):
-    pdf = read(make_pdf(letter().write(72, 740, "1"), PdfPage().scan(), PdfPage().lines(72, 100, "Rivergate denies that it owes anything.").write(72, 740, "3")))
-    assert [pdf.text[start:start + 9] for start in pdf.pages] == ["The city ", "Rivergate", "Rivergate"]
+    pdf = read(
+        make_pdf(
+            letter().write(72, 740, "1"), PdfPage().scan(), PdfPage().lines(72, 100, "Rivergate denies that it owes anything.").write(72, 740, "3")
+        )
+    )
+    assert [pdf.text[start : start + 9] for start in pdf.pages] == ["The city ", "Rivergate", "Rivergate"]
     assert pdf.notes == ("Page 2 of 3 is without text, only pictures, and not read.",)
 
 
 def test_a_sentence_goes_on_over_the_page(read):
     pdf = read(make_pdf(PdfPage().lines(72, 100, *LETTER[:2]), PdfPage().lines(72, 100, LETTER[2])))
     assert pdf.text == LETTER_TEXT
-    assert pdf.text[pdf.pages[1]:].startswith("tract.")
+    assert pdf.text[pdf.pages[1] :].startswith("tract.")
 
 
 def test_running_heads_and_feet_are_left_out_and_headings_that_only_look_alike_stay(read):
-    pages = [PdfPage().write(72, 30, f"Case 1:23-cv-00042 Document 7 Filed 03/16/21 Page {n} of 4").write(72, 90, f"REQUEST NO. {n}:")
-             .lines(72, 160, *LETTER).write(72, 750, f"RIVERGATE DECL. {n}") for n in range(1, 5)]
+    pages = [
+        PdfPage()
+        .write(72, 30, f"Case 1:23-cv-00042 Document 7 Filed 03/16/21 Page {n} of 4")
+        .write(72, 90, f"REQUEST NO. {n}:")
+        .lines(72, 160, *LETTER)
+        .write(72, 750, f"RIVERGATE DECL. {n}")
+        for n in range(1, 5)
+    ]
     pdf = read(make_pdf(*pages))
     assert "Case 1:23" not in pdf.text
     assert "DECL." not in pdf.text
@@ -93,8 +109,24 @@ def test_a_caption_is_read_one_side_after_the_other(read):
 
 def test_two_columns_of_prose_are_read_one_after_the_other(read):
     page = PdfPage().write(72, 60, "RIVERGATE COUNCIL REPORT ON ITS CAMERAS AND THEIR MAKER", bold=True)
-    page.lines(72, 100, "The council heard from the police", "that cameras of Acme Vision had", "failed on nine days in May, and", "that repairs took until August.", size=9)
-    page.lines(320, 100, "Acme Vision answered that storms", "had cut the power of its cameras", "and that the city had refused it", "access to the poles until July.", size=9)
+    page.lines(
+        72,
+        100,
+        "The council heard from the police",
+        "that cameras of Acme Vision had",
+        "failed on nine days in May, and",
+        "that repairs took until August.",
+        size=9,
+    )
+    page.lines(
+        320,
+        100,
+        "Acme Vision answered that storms",
+        "had cut the power of its cameras",
+        "and that the city had refused it",
+        "access to the poles until July.",
+        size=9,
+    )
     text = read(make_pdf(page)).text
     assert text.index("until August.") < text.index("Acme Vision answered that storms had cut the power")
 
@@ -107,7 +139,14 @@ def test_rows_of_a_table_stay_together(read):
 
 
 def test_black_boxes_read_redacted_and_what_lies_under_them_is_not_read(read):
-    page = PdfPage().lines(72, 100, *LETTER).write(72, 150, "The tip came from").write(165, 150, "Jo Whistle").write(260, 150, "in May.").box(163, 149, 90, 14)
+    page = (
+        PdfPage()
+        .lines(72, 100, *LETTER)
+        .write(72, 150, "The tip came from")
+        .write(165, 150, "Jo Whistle")
+        .write(260, 150, "in May.")
+        .box(163, 149, 90, 14)
+    )
     text = read(make_pdf(page)).text
     assert f"The tip came from {REDACTED} in May." in text
     assert "Whistle" not in text
@@ -159,14 +198,18 @@ def all_black() -> bytes:
     return make_pdf(page)
 
 
-@pytest.mark.parametrize(("raw", "sentence"), [
-    (encrypted(), "protected by a password"),
-    (make_pdf(letter())[:600], "truncated"),
-    (b"%PDF-1.4\nnothing of the kind\n%%EOF\n", "truncated or damaged"),
-    (make_pdf(PdfPage().scan(), PdfPage().scan()), "no text layer"),
-    (all_black(), "blacked out"),
-    (make_pdf(PdfPage().write(72, 100, "Fig. 1").scan()), "next to no text"),
-], ids=["password", "truncated", "no pdf", "scan", "black", "picture with a caption"])
+@pytest.mark.parametrize(
+    ("raw", "sentence"),
+    [
+        (encrypted(), "protected by a password"),
+        (make_pdf(letter())[:600], "truncated"),
+        (b"%PDF-1.4\nnothing of the kind\n%%EOF\n", "truncated or damaged"),
+        (make_pdf(PdfPage().scan(), PdfPage().scan()), "no text layer"),
+        (all_black(), "blacked out"),
+        (make_pdf(PdfPage().write(72, 100, "Fig. 1").scan()), "next to no text"),
+    ],
+    ids=["password", "truncated", "no pdf", "scan", "black", "picture with a caption"],
+)
 def test_what_cannot_be_read_is_refused_with_a_sentence(read, raw, sentence):
     with pytest.raises(ReadError, match=sentence):
         read(raw)
@@ -175,6 +218,7 @@ def test_what_cannot_be_read_is_refused_with_a_sentence(read, raw, sentence):
 def test_a_bomb_is_ended_and_refused(read, monkeypatch):
     """Compressed a thousand times over: 60 MB of drawing in 60 kB, which would take hours to lay out."""
     import zlib
+
     stream = zlib.compress(b"BT /F 9 Tf 1 1 Td (x) Tj ET\n" * 2_200_000, 9)
     body = make_pdf(letter())
     start, end = body.index(b"<< /Length", body.index(b"/Contents")), body.rindex(b"endstream")
