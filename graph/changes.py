@@ -327,6 +327,8 @@ def _said(tx: Transaction, pairs: Iterable[str]) -> dict[str, list[Row]]:
         groups[row["id"]].append(row)
     for row in _rows(tx, "UNWIND $rows AS id MATCH (c:Claim {edge: id}) RETURN id, count(DISTINCT c.document) AS support", list(groups)):
         groups[row["id"]][0]["support"] = row["support"]
+    for row in _rows(tx, "UNWIND $rows AS id MATCH (c:Claim {edge: id})-[:SAID_BY]->(e:Entity) RETURN DISTINCT id, e.id AS speaker", list(groups)):
+        groups[row["id"]][0].setdefault("said_by", []).append(row["speaker"])
     return dict(groups)
 
 
@@ -340,5 +342,5 @@ def _edge_row(pair: Pair, groups: list[Row], kinds: tuple[str, str]) -> Row:
         "id": pair.id, "source": pair.source, "target": pair.target, "status": edge_status(statuses), "statuses": sorted(statuses),
         "disputed": not statuses.isdisjoint(("denied", "negated")), "established": established, "claims": sum(row["claims"] for row in groups),
         "support": groups[0]["support"], "first": min(dates, default=None), "last": max(dates, default=None),
-        "categories": sorted({row["category"] for row in groups if row["category"]}),
+        "said_by": sorted(groups[0].get("said_by", [])), "categories": sorted({row["category"] for row in groups if row["category"]}),
         "source_roles": list(source_roles), "target_roles": list(target_roles)})

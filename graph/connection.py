@@ -5,15 +5,17 @@ Knows the driver and how the two servers differ, not what the graph holds.
 
 from __future__ import annotations
 
+import fcntl
 import random
+import re
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from neo4j import READ_ACCESS, WRITE_ACCESS, Driver, GraphDatabase, Record, Transaction
+from neo4j import READ_ACCESS, WRITE_ACCESS, Driver, GraphDatabase, Transaction
 from neo4j.exceptions import AuthError, ConfigurationError, DriverError, Neo4jError, ServiceUnavailable, SessionExpired
 from neo4j.graph import Node, Path, Relationship
 
@@ -80,7 +82,8 @@ class Connection:
 
     def write(self, work: Callable[[Transaction], T]) -> T:
         """Do `work` in one transaction, again where it met another. All of it or nothing is stored."""
-        return self._run(work, WRITE_ACCESS)
+        with self._writing():
+            return self._run(work, WRITE_ACCESS)
 
     def ask(self, cypher: str, **params: Any) -> list[dict[str, Any]]:
         """All rows of one of our own questions."""
@@ -93,6 +96,16 @@ class Connection:
     def define(self, cypher: str) -> None:
         """Run a schema statement."""
         self._run(lambda tx: tx.run(cypher).consume(), WRITE_ACCESS)
+
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        """Writers of one home go one after the other: the embedded server sees a conflict only when a transaction ends, Neo4j has locks."""
+        if not self.settings.embedded:
+            yield
+            return
+        with (self.settings.home / "write.lock").open("a") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            yield
 
     def _run(self, work: Callable[[Transaction], T], access: str, *, reader: bool = False, timeout: float | None = None) -> T:
         for attempt in range(ATTEMPTS):
@@ -162,8 +175,15 @@ def _rows(tx: Transaction, cypher: str, params: dict[str, Any], limit: int) -> R
     for record in result:
         if len(rows) == limit:
             return Rows(columns, rows, truncated=True)
-        rows.append(_plain_record(record))
-    return Rows(columns, rows)
+        rows.append({key: plain(value) for key, value in record.items()})
+    return Rows(columns or _planned_columns(tx, cypher, params), rows)
+
+
+def _planned_columns(tx: Transaction, cypher: str, params: dict[str, Any]) -> tuple[str, ...]:
+    """The columns of an answer without rows, which the embedded server names in its plan only."""
+    plan = tx.run("EXPLAIN " + cypher, params).consume().plan or {}
+    projected = re.search(r"FINAL PROJECTION \[(.*)\]", str(plan.get("args", {}).get("string-representation")))
+    return tuple(projected.group(1).split(", ")) if projected else ()
 
 
 def _operators(plan: Any) -> Iterator[tuple[str, str]]:
@@ -171,10 +191,6 @@ def _operators(plan: Any) -> Iterator[tuple[str, str]]:
         yield str(plan["operatorType"]), str(plan.get("args", {}).get("Details") or "")
         for child in plan.get("children", ()):
             yield from _operators(child)
-
-
-def _plain_record(record: Record) -> dict[str, Any]:
-    return {key: plain(value) for key, value in record.items()}
 
 
 def plain(value: Any) -> Any:

@@ -29,7 +29,7 @@ from graph.settings import Settings
 
 DATABASE = "neo4j"
 READER = "reader"
-FULL_TEXT = ("Entity", "folded")        # label and property of the full-text index, which cannot be made over Bolt
+FULL_TEXT = ("Entity", "folded")        # label and property of the full-text index, which cannot be made over Bolt; it is named Entity[folded]
 START_SECONDS = 90.0        # a first start takes 4 s on a free machine, 15 s on a busy one
 STOP_SECONDS = 30.0
 LOOK_SECONDS = 1.0          # how often a server looks whether it is still wanted

@@ -107,6 +107,11 @@ def searchable(aliases: Iterable[str]) -> str:
     return "\n".join(sorted({fold(alias) for alias in aliases}))
 
 
+def name_search(text: str) -> str:
+    """The question that finds, in the full-text index, names with words that begin as the words of `text` do; empty where it has none."""
+    return " ".join(f"+{word}*" for word in fold(text).split())
+
+
 # ------------------------------------------------------------------ edges
 
 @dataclass(frozen=True, slots=True)

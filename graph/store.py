@@ -10,12 +10,14 @@ Layout of the graph:
     (claim)-[:SUBJECT]->(entity), (claim)-[:OBJECT]->(entity), (claim)-[:SAID_BY {position}]->(entity), (claim)-[:IN]->(document)
     (document)-[:CITES {position, offsets}]->(source), (claim)-[:CITES]->(source)
     (entity)-[:NAMED_IN {local, name, aliases, surfaces, offsets, mention_kinds}]->(document)
-    (a)-[:<RELATION> {id, source, target, status, statuses, disputed, established, claims, support, first, last, categories, …}]->(b)
+    (a)-[:<RELATION> {id, source, target, status, statuses, disputed, established, claims, support, first, last,
+                  said_by, categories, …}]->(b)
     (:Meta {id: "graph", schema, documents, entities, claims, edges})
 
-What is not known is absent. `claims` and `support` of an edge are numbers (of claims and of documents): its claims are
-`MATCH (c:Claim {edge: r.id})`, which stays cheap where a pair has thousands. `position` 0 in SAID_BY is nearest to the fact.
-`local` ties SUBJECT, OBJECT, SAID_BY and NAMED_IN to the record of the document that they were made from.
+What is not known is absent. `claims` and `support` of an edge are numbers (of claims and of documents), `said_by` are ids of entities on
+whose word some of it stands. An edge's claims are `WITH r MATCH (c:Claim {edge: r.id})` (without the WITH the embedded server finds none),
+which stays cheap where a pair has thousands. `position` 0 in SAID_BY is nearest to the fact. `local` ties SUBJECT, OBJECT, SAID_BY and
+NAMED_IN to the record of the document that they were made from.
 """
 
 from __future__ import annotations
@@ -30,7 +32,7 @@ from graph.changes import EDGES, Version, compare, rank, remove_document, stored
 from graph.connection import Connection, Rows, StoreError
 from graph.local_server import FULL_TEXT
 from graph.model import Attribution, Citation, Claim, Document, Edge, Entity, Extraction, LocalEntity, Mention, Source, check
-from graph.resolve import fold
+from graph.resolve import fold, name_search
 from graph.settings import Settings
 
 __all__ = ["Rows", "Store", "StoreError", "open_store"]
@@ -80,9 +82,9 @@ class Store:
             self._connection.define(f"CREATE CONSTRAINT {label.lower()}_id IF NOT EXISTS FOR (n:{label}) REQUIRE n.id IS UNIQUE")
         for label, key in INDEXED:
             self._connection.define(f"CREATE INDEX {label.lower()}_{key} IF NOT EXISTS FOR (n:{label}) ON (n.{key})")
-        if not self._is_arcadedb:       # there, the server has made it
+        if not self._is_arcadedb:       # there the server has made it, under the same name, so that one Cypher finds both
             label, key = FULL_TEXT
-            self._connection.define(f"CREATE FULLTEXT INDEX {label.lower()}_{key} IF NOT EXISTS FOR (n:{label}) ON EACH [n.{key}]")
+            self._connection.define(f"CREATE FULLTEXT INDEX `{label}[{key}]` IF NOT EXISTS FOR (n:{label}) ON EACH [n.{key}]")
             self._connection.define("CALL db.awaitIndexes(120)")
         self._connection.write(lambda tx: tx.run(
             "MERGE (m:Meta {id: 'graph'}) ON CREATE SET m.schema = $schema, m.documents = 0, m.entities = 0, m.claims = 0, m.edges = 0",
@@ -137,17 +139,15 @@ class Store:
 
     def search_entities(self, text: str, limit: int = 20) -> list[Row]:
         """Entities with words that begin so in their names, best first: id, name, kind, aliases, roles, members (local entities)."""
-        words = fold(text).split()
+        words = name_search(text)
         if not words:
             return []
-        label, key = FULL_TEXT
         rows = self._connection.ask(
-            "CALL db.index.fulltext.queryNodes($index, $words) YIELD node, score WITH node, score ORDER BY score DESC, node.id LIMIT $limit "
+            "CALL db.index.fulltext.queryNodes('Entity[folded]', $words) YIELD node, score "
+            "WITH node, score ORDER BY score DESC, node.id LIMIT $limit "
             "RETURN node.id AS id, node.name AS name, node.kind AS kind, node.aliases AS aliases, node.roles AS roles, node.members AS members",
-            index=f"{label}[{key}]" if self._is_arcadedb else f"{label.lower()}_{key}",
-            words=" ".join(f"+{word}*" for word in words), limit=CANDIDATES)
-        wanted = " ".join(words)
-        return sorted(rows, key=lambda row: _nearness(row, wanted))[:limit]
+            words=words, limit=CANDIDATES)
+        return sorted(rows, key=lambda row: _nearness(row, fold(text)))[:limit]
 
     # -------------------------------------------------------------- everything
 

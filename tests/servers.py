@@ -1,6 +1,6 @@
 """Real graph servers for a test run: Neo4j Community from Maven's jars, and the embedded server in a folder of its own.
 
-Knows how to start and end them, not what is tested. `NEO4J_URI` (with NEO4J_USERNAME, NEO4J_PASSWORD) names a Neo4j that is already there; it is emptied!
+Knows how to start and end them, not what is tested. NEO4J_URI, with NEO4J_USERNAME and NEO4J_PASSWORD, names a Neo4j that is there; it is emptied!
 """
 
 from __future__ import annotations

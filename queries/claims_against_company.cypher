@@ -1,0 +1,15 @@
+// title: Claims against a company
+// question: Who says or does what against the company, with which status, on whose word, in which words?
+// param: company: name = "Huawei" example "Clearview" -- the company, by the words its name begins with
+// param: status: status = "" example "alleged" -- only claims of this status
+CALL db.index.fulltext.queryNodes('Entity[folded]', $company) YIELD node AS target
+MATCH (target)<-[:OBJECT]-(c:Claim)
+WHERE c.relation IN ['ACCUSES', 'SUES', 'INVESTIGATES', 'RULES_AGAINST', 'FINES', 'SANCTIONS', 'TERMINATES'] AND ($status = '' OR c.status = $status)
+MATCH (c)-[:SUBJECT]->(source:Entity)
+MATCH (c)-[:IN]->(d:Document)
+OPTIONAL MATCH (c)-[by:SAID_BY]->(speaker:Entity)
+WITH source, c, target, d, speaker.name AS speaker ORDER BY by.position
+WITH source, c, target, d, collect(speaker) AS said_by
+RETURN source.name AS source, c.relation AS relation, target.name AS target, c.status AS status, c.category AS category, said_by, c.date AS date,
+       c.quote AS quote, d.title AS document, d.publisher AS publisher, d.published AS published, d.url AS url, c.id AS claim
+ORDER BY status, relation, source, target, claim
