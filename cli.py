@@ -75,7 +75,7 @@ def parser() -> argparse.ArgumentParser:
     annotate.add_argument("source", type=Path, metavar="IN",
                           help="a file or folder of documents, or of .json in gold format, of which `text` and `source` are read")
     annotate.add_argument("target", type=Path, metavar="OUT", help="the folder for the results")
-    evaluate = add("evaluate", run_evaluate, "score what we find against annotated documents", "watchdocket evaluate data/gold", store=False)
+    evaluate = add("evaluate", run_evaluate, "score what we find against annotated documents", "watchdocket evaluate my-gold/", store=False)
     evaluate.add_argument("gold", type=Path, metavar="GOLD", help="a folder of annotated NNN.json")
     for command in (ingest, annotate, evaluate):
         command.add_argument("--workers", type=_positive, metavar="N", help="processes that read and analyse (default: one a core)")
@@ -83,7 +83,7 @@ def parser() -> argparse.ArgumentParser:
         command.add_argument("--json", action="store_true", help="give the result as JSON, for programs")
 
     query = add("query", run_query, "list the saved questions, or ask one",
-                "watchdocket query disputes-of-company --param company=Huawei --format csv")
+                "watchdocket query disputes_of_company --param company=Huawei --format csv")
     query.add_argument("name", nargs="?", metavar="NAME", help="a question; without it, all are listed")
     query.add_argument("--param", action="append", default=[], metavar="K=V", help="a parameter of the question; may be given several times")
     query.add_argument("--format", choices=("table", "csv", "json"), default="table")

@@ -58,8 +58,8 @@ def test_wrapped_lines_are_joined_and_deliberate_breaks_kept():
     assert normalise(raw).split("\n\n") == [
         "RIVERGATE ENDS CAMERA CONTRACT",
         "By Jo Lee",
-        "The city of Rivergate said on Monday that it would end its surveillance contract with Acme Vision, a maker of cameras that had sued the city "
-        "in the county court over unpaid bills.",
+        "The city of Rivergate said on Monday that it would end its surveillance contract with Acme Vision, a maker of cameras that had sued the "
+        "city in the county court over unpaid bills.",
         "- first point",
         "- second point",
     ]
