@@ -7,7 +7,18 @@ from spacy.tokens import Doc
 from graph.model import Attribution, Span
 from ingest import attribution_model, cues
 from ingest.blocks import find_blocks
-from ingest.cue_arguments import chosen_by_tables, content_candidates, content_places, cue_words, find_source, interruption, source_candidates, standing, wraps
+from ingest.cue_arguments import (
+    chosen_by_tables,
+    content_candidates,
+    content_places,
+    cue_words,
+    find_source,
+    interruption,
+    is_naming,
+    source_candidates,
+    standing,
+    wraps,
+)
 from ingest.quotations import find_quotations
 from ingest.speech import NO_CUE, Draft, find_speeches, give_quotations, paragraphs_of
 from ingest.tree import Tree, without
@@ -58,7 +69,7 @@ class Reader:
         """Could this word be a verb, noun or adjective that attributes?"""
         pos, tree = self.tree.pos[token], self.tree
         if pos == "VERB":
-            return tree.lower[token] not in self.phrases
+            return tree.lower[token] not in self.phrases and not is_naming(tree, token)
         if pos == "NOUN":
             if tree.lemma[tree.head[token]] == "information":                # on information and belief
                 return False
@@ -145,6 +156,8 @@ class Reader:
                   for path, token, spans in content_candidates(tree, cue) if token != source]
         if not scored:
             return "", []
+        if (stray := next((item for item in scored if item[1] == "stray"), None)) is not None and stray[0] >= CONTENT:
+            scored = [item for item in scored if not tree.left[item[2]] < stray[2] <= tree.right[item[2]] or item[1] == "stray"]
         score, path, token, spans = max(scored, key=lambda item: item[0])
         best = [spans for score, _, _, spans in scored if score >= CONTENT] or ([spans] if score >= CONTENT_FLOOR else [])
         if any(place == "to" for place in chosen.values()):                  # called on Israel to stop: whom is asked belongs to what is asked
@@ -186,6 +199,8 @@ class Reader:
         place, kind = row
         source: int | None = noun
         if place == "owner":
+            if any(tree.dep[kid] == "compound" for kid in tree.kids[noun]):
+                return None                                                  # in X's bank account
             source = tree.child(noun, "poss")
             if source is None and (of := tree.child(noun, "prep")) is not None:
                 source = tree.child(of, "pobj")

@@ -79,7 +79,8 @@ def _introduction(tree: Tree, first: int, last: int, by_cue: dict[int, Draft]) -
     for token in range(start, last):
         draft = by_cue.get(token)
         if draft is not None and draft.kind in SPEAKING | {"rules"} and draft.source:
-            return Draft(token, _kind(draft.kind), list(draft.source), [], list(draft.words))
+            source = _source_of(tree, token) if tree.pos[token] == "NOUN" else None
+            return Draft(token, _kind(draft.kind), [tree.below(source)] if source is not None else list(draft.source), [], list(draft.words))
     for token in range(start, last):
         table = verbs if tree.pos[token] == "VERB" else nouns if tree.pos[token] == "NOUN" else {}
         cue = table.get(tree.lemma[token])

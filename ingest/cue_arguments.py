@@ -29,15 +29,24 @@ def content_places(tree: Tree, cue: int) -> list[tuple[str, int]]:
             if below is not None:
                 places.append((tree.lower[kid], below))
     if tree.pos[cue] == "VERB" and not any(place == "clause" for place, _ in places) and (clause := stray_clause(tree, cue)) is not None:
-        places.append(("clause", clause))
+        places.append(("clause", clause[0]))
     return places
 
 
-def stray_clause(tree: Tree, verb: int) -> int | None:
-    """The verb of a that-clause hung on a word in between: “wrote in an email that the data were gone”."""
-    for token in range(verb + 2, min(tree.right[verb], verb + 25)):
-        if tree.lower[token] == "that" and tree.dep[token] == "mark" and tree.head[token] > token and tree.dep[tree.head[token]] in ("acl", "relcl", "ccomp"):
-            return tree.head[token] if tree.head[tree.head[token]] != verb else None
+def stray_clause(tree: Tree, verb: int) -> tuple[int, Span] | None:
+    """Head and words of a clause which the parser hangs on a word in between: “wrote in an email that the data were gone”,
+    “says in a lawsuit that it filed in California that Huawei stole the code”."""
+    table, seen = cues.verbs().get(tree.lemma[verb]), 0
+    if table is None or "clause" not in table.firm or tree.child(verb, "ccomp") is not None:
+        return None
+    for token in range(verb + 2, min(tree.right[verb], verb + 40)):
+        if tree.lower[token] != "that":
+            continue
+        seen += 1
+        if tree.dep[token] == "mark" and tree.head[token] > token and tree.head[tree.head[token]] != verb:
+            return tree.head[token], (token, tree.right[tree.head[token]] + 1)
+        if seen > 1 and tree.pos[verb + 1] == "ADP" and tree.tag[token + 1] in ("NNP", "PRP", "DT", "NN", "NNS", "PRP$"):
+            return token, (token, tree.right[verb] + 1)
     return None
 
 
@@ -64,7 +73,7 @@ def content_candidates(tree: Tree, cue: int) -> list[Place]:
                 elif tree.dep[low] in ("dobj", "ccomp", "xcomp", "acl", "relcl", "attr"):
                     found.append((f"{dep}_{tree.dep[low]}", low, [tree.below(low)]))
     if tree.pos[cue] == "VERB" and (clause := stray_clause(tree, cue)) is not None:
-        found.append(("stray", clause, [tree.below(clause)]))
+        found.append(("stray", clause[0], [clause[1]]))
     path, token = "up", cue
     for _ in range(2):
         above = tree.head[token]
@@ -141,6 +150,19 @@ def _after_preposition(tree: Tree, token: int, *words: str) -> int | None:
         if tree.lower[kid] in words:
             return tree.child(kid, "pobj")
     return None
+
+
+def is_naming(tree: Tree, verb: int) -> bool:
+    """“is called Business Efficiency Solution”, “known as ECU 911”: a name given, not a word said of somebody."""
+    if tree.tag[verb] != "VBN" or tree.lemma[verb] not in _NAMING:
+        return False
+    if tree.dep[verb] != "acl" and tree.child(verb, "auxpass") is None:
+        return False
+    after = verb + 2 if tree.lower[min(verb + 1, tree.n - 1)] in ("as", "the") else verb + 1
+    return after < tree.n and tree.tag[after] in ("NNP", "NNPS")
+
+
+_NAMING = frozenset("call know name dub title entitle rename abbreviate style".split())
 
 
 def wraps(tree: Tree, verb: int) -> int | None:
