@@ -107,7 +107,8 @@ def main(folder: Path) -> int:
     print(*errors, sep="\n", file=sys.stderr)
     print(*(f"{total[key]:6} {key}" for key in ("blocks", "words", "names", "references", "claims", "without claims")), sep="\n")
     for name in RELATIONS:
-        print(f"{sum(total[f'{name} {status}'] for status in STATUSES):6} {name:16}", *(f"{status} {total[f'{name} {status}']}" for status in STATUSES))
+        by_status = {status: total[f"{name} {status}"] for status in STATUSES}
+        print(f"{sum(by_status.values()):6} {name:16}", *(f"{status} {number}" for status, number in by_status.items()))
     return 1 if errors or not total["blocks"] else 0
 
 
