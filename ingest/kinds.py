@@ -7,6 +7,8 @@ from collections import Counter
 from functools import cache
 from pathlib import Path
 
+from spacy.symbols import ADJ, ADV, NOUN, NUM, PROPN, VERB
+
 from graph.model import WatchdocketError
 from ingest import gazetteers
 from ingest.names import Name
@@ -14,6 +16,7 @@ from ingest.spans import HYPHENS, POSSESSIVE, Span, Text
 from ingest.words import (ACRONYM, AUTHORITY, BODY, COMPANY, COUNTRY, COURT, DEMONYM, FIELD, FORM, HEAD, LOWER_AUTHORITY, LOWER_COURT, LOWER_PROJECT, MIXED, NAMELIKE, NOTHING, ORGANIZATION, PARTICLE, PLACE,
                           PREPOSITION, PRODUCT, PROJECT, ROYAL, TITLE, flags_of)
 
+MODEL = Path(__file__).resolve().parent.parent / "data" / "models" / "kinds.tsv"
 NOTHING_AT_ALL = "Nothing"
 DECIDED = ("Company", "Authority", "Court", "Organization", "Person", "City", "Region", "Country", "Project", "Product", NOTHING_AT_ALL)
 HEADS = {"AUTHORITY": AUTHORITY, "COURT": COURT, "ORGANIZATION": ORGANIZATION, "COMPANY": COMPANY, "PROJECT": PROJECT, "PRODUCT": PRODUCT, "PLACE": PLACE, "NOTHING": NOTHING}
@@ -24,6 +27,8 @@ SELLING = frozenset("sell market develop manufacture supply offer acquire launch
 SUING = frozenset("sue fine accuse blacklist sanction ban".split())
 BUYING = frozenset("acquire buy found own".split())
 REPORTING = frozenset("report reveal publish".split())
+ACTING = frozenset("""say announce sue file agree allege claim deny sign settle argue admit refuse request ask tell hire pay alert notify warn win lose seek decline respond promise plan decide appeal withdraw launch
+    acknowledge confirm state accuse cancel terminate propose demand publish insist hope believe know intend offer sell market develop acquire own fire employ challenge contend maintain urge call want order award approve reject""".split())
 USING = frozenset("use deploy install download develop launch operate sell build update uninstall".split())
 
 
@@ -37,6 +42,12 @@ def nouns() -> dict[str, tuple[str, ...]]:
 def following() -> dict[str, tuple[str, ...]]:
     """noun after a name → kinds that it speaks for."""
     return _words_of("following")
+
+
+@cache
+def common() -> frozenset[str]:
+    """Capitalised words that name nothing of ours."""
+    return frozenset(_tables()["common"]["words"].split())
 
 
 def _words_of(table: str) -> dict[str, tuple[str, ...]]:
@@ -102,6 +113,10 @@ def _shape_signs(words: tuple[str, ...], flags: list[int]) -> list[str]:
             signs.append("mixed")
         if words[0].lower() in ROLE_WORDS:
             signs.append("role_word")
+    if all(word in common() or not word[0].isalnum() for word in words):
+        signs.append("common")
+    if len(words) == 1 and len(words[0]) == 1:
+        signs.append("letter")
     if any(c.isdigit() for word in words for c in word):
         signs.append("digit")
     if "&" in words:
@@ -112,7 +127,7 @@ def _shape_signs(words: tuple[str, ...], flags: list[int]) -> list[str]:
         if flags[-1] & flag and len(words) > 1:
             signs.append(f"lower:{label}")
     plain = not any(f & (HEAD | FORM | FIELD | NOTHING | PRODUCT) for f in flags)
-    if words[0] in gazetteers_given() and plain:
+    if words[0] in gazetteers.given_names() and plain:
         signs.append("given" if len(words) > 1 else "given1")
     if flags[0] & ROYAL and len(words) > 1:
         signs.append("royal")
@@ -130,21 +145,8 @@ def _shape_signs(words: tuple[str, ...], flags: list[int]) -> list[str]:
     return signs
 
 
-@cache
-def gazetteers_given() -> frozenset[str]:
-    try:
-        return gazetteers.given_names()
-    except WatchdocketError:
-        return frozenset()
-
-
-@cache
-def _optional(table: str) -> dict:
-    """A gazetteer that helps but is not needed."""
-    try:
-        return dict(getattr(gazetteers, table)())
-    except (WatchdocketError, AttributeError):
-        return {}
+GAZETTEERS = {"gaz:vendor": gazetteers.vendors, "gaz:product": gazetteers.products, "gaz:agency": gazetteers.agencies, "gaz:organization": gazetteers.organizations,
+              "gaz:court": gazetteers.courts, "gaz:project": gazetteers.projects}
 
 
 def gazetteer_signs(name: Name) -> list[str]:
@@ -155,13 +157,16 @@ def gazetteer_signs(name: Name) -> list[str]:
         signs.append("gaz:country")
     if regions := gazetteers.regions().get(surface):
         signs.append("gaz:supranational" if regions[0].level == "supranational" else "gaz:region")
-    if (places := gazetteers.places().get(surface)) and "gaz:country" not in signs:
+    places = gazetteers.places().get(surface) or (gazetteers.places().get(surface.split(",")[0]) if ", D" in surface else None)
+    if places and signs == ["gaz:region"] and places[0].population > 500_000:
+        return ["gaz:both"]
+    if places and "gaz:country" not in signs:
         signs.append("gaz:bigcity" if places[0].population > 200_000 and not places[0].common else "gaz:city")
     bare = " ".join(word for word in name.words if not flags_of(word) & FORM)
-    for table, sign in (("vendors", "gaz:vendor"), ("products", "gaz:product"), ("agencies", "gaz:agency"), ("organizations", "gaz:organization"), ("courts", "gaz:court"), ("projects", "gaz:project")):
-        found = _optional(table)
-        if surface in found or bare in found:
-            signs.append(sign)
+    for sign, table in GAZETTEERS.items():
+        found = table()
+        if row := found.get(surface) or found.get(bare):
+            signs.append(f"{sign}:common" if getattr(row, "common", False) or getattr(row, "ambiguous", False) else sign)
     return signs
 
 
@@ -180,6 +185,10 @@ def context_signs(text: Text, span: Span) -> list[str]:
         signs.append("unsure")
     if before in ("the", "The"):
         signs.append("the")
+    if before in ("of", "for") and start > 1 and text.flags[start - 2] & TITLE or before in ("the", "The") and before2 in ("of", "for") and start > 2 and text.flags[start - 3] & TITLE:
+        signs.append("office_of")
+    if before in ("on", "via", "through", "over"):
+        signs.append("on")
     if before in ("in", "In", "near", "around"):
         signs.append("in")
     noun = before.lower()
@@ -198,7 +207,7 @@ def context_signs(text: Text, span: Span) -> list[str]:
     return signs
 
 
-NOUNISH = frozenset({92, 84, 96})                   # NOUN, ADJ, PROPN
+NOUNISH = frozenset({NOUN, ADJ, PROPN})
 
 
 def _label(text: Text, span: Span) -> str:
@@ -229,12 +238,14 @@ def _after_signs(text: Text, span: Span, after: str) -> list[str]:
             signs.append("possessed_role")
     elif after.islower():
         signs += [f"follow:{kind}" for kind in following().get(after, ())]
-    elif text.flags[end] & TITLE and after and end < len(words) and text.flags[end] & NAMELIKE:
+    elif after and text.flags[end] & TITLE and text.flags[end] & NAMELIKE:
         signs.append("role_at")
     if after == "," and end + 1 < len(words):
         nxt = words[end + 1]
         if nxt in ("a", "an", "the", "another", "one", "its", "whose"):
             signs += _apposition(text, end + 1)
+        elif nxt.islower() and text.pos[end + 1] in (NOUN, ADJ):
+            signs += [sign for sign in _apposition(text, end) if sign == "noun:Person"]         # "X, senior counsel at …"
         elif text.flags[end + 1] & NUMBER_FLAG and end + 2 < len(words) and words[end + 2] == ",":
             signs.append("age")
         elif text.label[end + 1] == "GPE" or nxt in STATE_ABBREVIATIONS:
@@ -252,8 +263,8 @@ def _apposition(text: Text, i: int) -> list[str]:
     last = ""
     for j in range(i + 1, min(i + 9, len(text.words))):
         word = text.words[j]
-        if text.pos[j] in (92, 96, 84, 93) or text.flags[j] & (DEMONYM | COUNTRY) or word in HYPHENS or word in POSSESSIVE or text.pos[j] in (86, 100) and j < i + 4 and word not in ("is", "was", "has"):
-            if text.pos[j] == 92:
+        if text.pos[j] in (NOUN, PROPN, ADJ, NUM) or text.flags[j] & (DEMONYM | COUNTRY) or word in HYPHENS or word in POSSESSIVE or text.pos[j] in (ADV, VERB) and j < i + 4 and word not in ("is", "was", "has"):
+            if text.pos[j] == NOUN:
                 last = word.lower()
             continue
         break
@@ -268,6 +279,12 @@ def _grammar_signs(text: Text, span: Span) -> list[str]:
     dep = text.doc.vocab.strings[text.dep[root]] if text.dep[root] else ""
     verb = text.doc[head].lemma_.lower() if dep in ("nsubj", "nsubjpass", "dobj", "pobj") else ""
     signs = []
+    if dep == "appos":
+        signs += [f"noun:{kind}" for kind in nouns().get(text.doc[head].lemma_.lower(), ())]
+    elif dep in ("attr", "oprd") and verb_subject(text, head) is not None:
+        signs += [f"noun:{kind}" for kind in nouns().get(text.doc[verb_subject(text, head)].lemma_.lower(), ())]
+    if dep == "nsubj" and verb in ACTING:
+        signs.append("acts")
     if dep == "nsubj":
         if verb in SAYING:
             signs.append("says")
@@ -288,17 +305,54 @@ def _grammar_signs(text: Text, span: Span) -> list[str]:
     return signs
 
 
+def lexical_signs(text: Text, span: Span) -> list[str]:
+    """The words around one mention as such; only a trained model gives them weight."""
+    words, start, end = text.words, span.start, span.end
+    low = [words[i].lower() if 0 <= i < len(words) else "" for i in (start - 2, start - 1, end, end + 1)]
+    root = next((i for i in range(end - 1, start - 1, -1) if not start <= text.head[i] < end), end - 1)
+    head = text.head[root]
+    return [f"~a:{low[0]} {low[1]}", f"~b:{low[1]}", f"~c:{low[2]}", f"~d:{low[2]} {low[3]}", f"~g:{text.dep[root]} {text.doc[head].lemma_.lower()}", f"~h:{text.dep[root]}"]
+
+
+def word_signs(name: Name) -> list[str]:
+    """The words of the name as such; only a trained model gives them weight."""
+    folded = [word.lower() for word in name.words]
+    shape = "".join("A" if f & ACRONYM else "M" if f & MIXED else "C" if f & NAMELIKE else "x" for f in name.flags)
+    return [f"~w:{word}" for word in set(folded)] + [f"~l:{folded[-1]}", f"~f:{folded[0]}", f"~s:{folded[-1][-3:]}", f"~t:{folded[-1][-4:]}", f"~e:{folded[0][:3]}", f"~S:{shape[:6]}"]
+
+
+def verb_subject(text: Text, verb: int) -> int | None:
+    """“The contractor is called X”: the token of the verb's subject."""
+    return next((child.i for child in text.doc[verb].children if child.dep_ in ("nsubj", "nsubjpass")), None)
+
+
 # ---------------------------------------------------------------- decision
+
+@cache
+def learned() -> dict[str, dict[str, float]]:
+    """evidence → kind → points that training adds; empty where no model is installed."""
+    if not MODEL.exists():
+        return {}
+    table: dict[str, dict[str, float]] = {}
+    for line in MODEL.read_text(encoding="utf-8").splitlines():
+        if not line.startswith("#"):
+            sign, *pairs = line.split("\t")
+            table[sign] = {kind: float(worth) for kind, worth in (pair.split("=") for pair in pairs)}
+    return table
+
+
+def weight(count: int) -> float:
+    """Evidence met again says less each time."""
+    return 1.0 if count == 1 else 1.5 if count == 2 else 2.0
+
 
 def decide(signs: Counter[str]) -> tuple[str, float]:
     """The kind for which most speaks, and by how many points."""
     sums = dict.fromkeys(DECIDED, 0.0)
-    table = points()
-    for sign, count in signs.items():
-        worth = table.get(sign)
-        if worth:
-            weight = 1.0 if count == 1 else 1.5 if count == 2 else 2.0
-            for kind, value in worth.items():
-                sums[kind] += value * weight
+    for table in (points(), learned()):
+        for sign, count in signs.items():
+            if worth := table.get(sign):
+                for kind, value in worth.items():
+                    sums[kind] += value * weight(count)
     ranked = sorted(sums.items(), key=lambda item: (-item[1], item[0]))
     return ranked[0][0], ranked[0][1] - ranked[1][1]

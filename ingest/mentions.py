@@ -5,30 +5,46 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from spacy.tokens import Doc
 
 from graph.model import Document, Mention
 from ingest import gazetteers
-from ingest.kinds import NOTHING_AT_ALL, context_signs, decide, surface_signs
+from ingest.kinds import NOTHING_AT_ALL, ROLE_WORDS, STATE_ABBREVIATIONS, context_signs, decide, learned, lexical_signs, surface_signs, word_signs
 from ingest.names import Name, collect, fits, fold, link
 from ingest.spans import POSSESSIVE, Span, Text, find_spans, read_text
-from ingest.words import COUNTRY, COURT_ADJECTIVE, DEMONYM, LOWER_AUTHORITY, LOWER_COURT, LOWER_PROJECT, NAMELIKE
+from ingest.words import ACRONYM, AUTHORITY, COUNTRY, COURT, COURT_ADJECTIVE, DEMONYM, LOWER_AUTHORITY, LOWER_COURT, LOWER_PROJECT, MIXED, NAMELIKE
 
-NER_WHOLE = frozenset({"ner:DATE", "ner:MONEY", "ner:TIME", "ner:PERCENT", "ner:QUANTITY"})
+MOST_MENTIONS = 60                                  # of one name that are looked at; more say nothing new
+
+
+@dataclass(slots=True)
+class Reading:
+    """The names of a document, put together where they are one thing, with all that speaks for their kinds."""
+
+    text: Text
+    names: dict[str, Name]
+    groups: list[list[str]]                         # keys of `names`
+    signs: list[Counter[str]]                       # one per group
+
+
+def read_names(doc: Doc) -> Reading:
+    """Find the names of a document and the evidence on them."""
+    text = read_text(doc)
+    text.spans = widen(text, find_spans(text))
+    names = collect((text.surface(s.start, s.end), tuple(text.words[s.start:s.end]), s) for s in text.spans)
+    groups = link(names, definitions(text)).groups()
+    return Reading(text, names, groups, [group_signs(text, [names[key] for key in group]) for group in groups])
 
 
 def find_mentions(doc: Doc, document: Document) -> list[Mention]:
     """All mentions of the document, in order; every surface is the text at its offsets."""
-    text = read_text(doc)
-    text.spans = widen(text, find_spans(text))
-    names = collect((text.surface(s.start, s.end), tuple(text.words[s.start:s.end]), s) for s in text.spans)
-    clusters = link(names, definitions(text))
+    reading = read_names(doc)
+    text, names = reading.text, reading.names
     kinds: dict[str, str] = {}
-    for group in clusters.groups():
-        signs = group_signs(text, [names[key] for key in group])
-        kind, _ = decide(signs)
-        kinds.update(dict.fromkeys(group, kind))
+    for group, signs in zip(reading.groups, reading.signs, strict=True):
+        kinds.update(dict.fromkeys(group, decide(signs)[0]))
     mentions = []
     for key, name in names.items():
         if kinds[key] != NOTHING_AT_ALL:
@@ -43,21 +59,31 @@ def find_mentions(doc: Doc, document: Document) -> list[Mention]:
 def group_signs(text: Text, names: list[Name]) -> Counter[str]:
     """All evidence on names that are one thing: what the words say once, what stands around them as often as it does."""
     signs: Counter[str] = Counter()
+    trained = bool(learned())
     for name in names:
         for sign in surface_signs(name):
             signs[sign] = 1
-        around: Counter[str] = Counter()
-        for span in name.spans:
+        if trained:
+            for sign in word_signs(name):
+                signs[sign] = 1
+    around: Counter[str] = Counter()
+    sure = False
+    for name in names:
+        for span in name.spans[:MOST_MENTIONS]:
             around.update(context_signs(text, span))
-        labels = {sign: count for sign, count in around.items() if sign.startswith("ner:")}
-        if labels:
-            most = max(labels, key=lambda sign: (labels[sign], sign))
-            for sign in labels:
-                del around[sign]
-            around[most] = min(labels[most], 2)
-        if around["unsure"] < len(name.spans):
-            del around["unsure"]
-        signs.update(around)
+            if trained:
+                around.update(lexical_signs(text, span))
+            sure = sure or span.sure
+    labels = [(count, sign) for sign, count in around.items() if sign.startswith("ner:")]
+    for _, sign in labels:
+        del around[sign]
+    if labels:
+        around[max(labels)[1]] = min(max(labels)[0], 2)
+    if not around["acts"]:
+        around["inert"] = 1
+    if sure:
+        del around["unsure"]
+    signs.update(around)
     return signs
 
 
@@ -83,26 +109,51 @@ def widen(text: Text, spans: list[Span]) -> list[Span]:
     return found
 
 
-DEFINITION = re.compile(r"""\s*(?:,\s*(?:or|also\ known\ as|known\ as|a\.?k\.?a\.?|formerly(?:\ known\ as)?|d/b/a)\s+|
-    [(\[]\s*(?:the|or|now|formerly|also\ known\ as|known\ as|hereinafter|collectively,?|together,?|a\.?k\.?a\.?|d/b/a|rebranded\ as|now\ rebranded\ as|previously|,|\s)*)[“"‘'”]?$""", re.X | re.I)
+DEFINITION = re.compile(r"""\s*(?:
+    ,\s*(?P<comma>or|also\ known\ as|known\ as|better\ known\ as|a\.?k\.?a\.?|formerly(?:\ known\ as)?|d/b/a)\s+|
+    (?P<dash>[–—-])\s+|
+    (?P<open>[(\[])\s*(?P<cue>(?:(?:the|or|now|today|formerly|also|previously|better|known\ as|hereinafter|collectively,?|together,?|a\.?k\.?a\.?|d/b/a|rebranded\ as|renamed|called|,|and)\s+)*))[“"‘'”]?$""", re.X | re.I)
+CUES = re.compile(r"known|a\.?k\.?a|d/b/a|formerly|previously|rebranded|renamed|hereinafter|now|today", re.I)
 
 
 def definitions(text: Text) -> Iterator[tuple[str, str]]:
-    """Pairs of names that the text says are one: “X (Y)”, “X, known as Y”, “X (“Y”)”."""
+    """Pairs of names that the text says are one: “X (Y)”, “X, known as Y”, “X (“Y”)”, “X (Y – Z)”."""
     whole = text.doc.text
+    opened = -1                                     # token index of the span whose definition's bracket is still open
     for left, right in zip(text.spans, text.spans[1:], strict=False):
         if not 0 < right.start - left.end <= 6:
             continue
         a, b = text.offsets(left.start, left.end)[1], text.offsets(right.start, right.end)[0]
-        between = whole[a:b]
-        if len(between) > 40 or not DEFINITION.match(between):
+        match = DEFINITION.match(whole[a:b]) if b - a <= 40 else None
+        if not match:
             continue
-        words, short = tuple(text.words[left.start:left.end]), tuple(text.words[right.start:right.end])
-        close = text.words[right.end] if right.end < len(text.words) else ""
-        quoted = between.rstrip()[-1:] in ("“", '"', "‘", "'")
-        explicit = re.search(r"known|a\.?k\.?a|d/b/a|formerly|rebranded|hereinafter", between, re.I)
-        if fits(short[0], words) or fits(words[0], short) or explicit or (quoted and (close in ("”", '"', "’", "'", ")"))) or (short[0] == words[0] and close == ")"):
+        closes = text.words[right.end] if right.end < len(text.words) else ""
+        if match["dash"]:
+            said = opened == left.start and closes == ")"
+        else:
+            said = defines(text, left, right, match, closes, whole[b - 1:b] in ("“", '"', "‘", "'"))
+            opened = right.start if match["open"] else -1
+        if said:
             yield fold(text.surface(left.start, left.end)), fold(text.surface(right.start, right.end))
+
+
+def defines(text: Text, left: Span, right: Span, match: re.Match[str], closes: str, quoted: bool) -> bool:
+    """The right name is another one for the left, not its place, party or owner."""
+    words, short = tuple(text.words[left.start:left.end]), tuple(text.words[right.start:right.end])
+    if short[0].lower() in ROLE_WORDS or words[0].lower() in ROLE_WORDS:
+        return False
+    if fits(short[0], words) or fits(words[0], short):
+        return True
+    if CUES.search(match["comma"] or match["cue"] or ""):
+        return True
+    body = any(text.flags[i] & (AUTHORITY | COURT) for i in range(left.start, left.end))
+    if match["comma"]:
+        return len(short) == 1 and bool(text.flags[right.start] & (ACRONYM | MIXED)) and short[0][0] in {word[0] for word in words}
+    place = text.flags[right.start] & (COUNTRY | DEMONYM) or short[0] in STATE_ABBREVIATIONS or " ".join(short) in gazetteers.regions()
+    if quoted:
+        return closes in ("”", '"', "’", "'", ")")
+    return closes in (")", "–", "-", "—") and not place and (short[0] == words[0] or body or (len(short) == 1 and bool(text.flags[right.start] & ACRONYM)
+                                                            and len(words) > 1 and short[0][0] in {word[0] for word in words}))
 
 
 def more_mentions(text: Text, document: Document, names: dict[str, Name], kinds: dict[str, str], taken: set[tuple[int, int]]) -> list[Mention]:

@@ -102,7 +102,7 @@ def core(name: Name) -> tuple[str, ...]:
 
 def is_place(key: str, name: Name) -> bool:
     surface = name.surface
-    return bool(surface in gazetteers.countries() or surface in gazetteers.regions() or surface in gazetteers.places())
+    return bool(surface in gazetteers.countries() or surface in gazetteers.demonyms() or surface in gazetteers.regions() or surface in gazetteers.places())
 
 
 def _link_places(names: dict[str, Name], clusters: Clusters) -> None:
@@ -211,9 +211,9 @@ def _link_short(names: dict[str, Name], cores: dict[str, tuple[str, ...]], clust
             starts[words[0]].append(key)
             ends[words[-1]].append(key)
     for key, words in sorted(cores.items(), key=lambda item: (-len(item[1]), item[0])):
-        if not words or is_place(key, names[key]):
+        if not words:
             continue
-        prefix = {clusters.root(long) for long in starts.get(words[0], ()) if long != key and _begins(names, cores, key, long)} - {clusters.root(key)}
+        prefix = set() if is_place(key, names[key]) else {clusters.root(long) for long in starts.get(words[0], ()) if long != key and _begins(names, cores, key, long)} - {clusters.root(key)}
         if not prefix:
             prefix = {clusters.root(long) for long in ends.get(words[-1], ()) if long != key and _finishes(names, cores, key, long)} - {clusters.root(key)}
             if len(prefix) > 1:
@@ -234,6 +234,8 @@ def _begins(names: dict[str, Name], cores: dict[str, tuple[str, ...]], short: st
         return True
     if any(f & (DEMONYM | COUNTRY) for f in flags) or any(word in OWN_UNITS for word in rest):
         return False
+    if len(rest) == 1 and rest[0].lower() in ("spyware", "software", "malware", "app", "trojan"):
+        return True
     if last & (AUTHORITY | COURT | ORGANIZATION | PROJECT | PRODUCT | PLACE | NOTHING) and not last & (COMPANY | FORM | FIELD) and not own & ORGANIZATION:
         return False
     if _person_like(names[long]):
@@ -247,10 +249,12 @@ def _finishes(names: dict[str, Name], cores: dict[str, tuple[str, ...]], short: 
         return False
     own = flags_of(names[short].words[0])
     if _person_like(names[long]):
-        return True
+        return not own & (COUNTRY | DEMONYM)
     rest = names[long].words[:len(longer) - len(words)]
+    if is_place(short, names[short]) or any(word in ("of", "for") for word in rest):
+        return False
     if len(words) == 1:
-        return bool(flags_of(names[short].words[0]) & ORGANIZATION)
+        return bool(own & BODY)
     if any(flags_of(word) & BODY for word in names[short].words):
         return all(flags_of(word) & (DEMONYM | COUNTRY) or word in ("'s", "’s") for word in rest) or bool(own & (FIELD | BODY))
     return False

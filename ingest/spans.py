@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass, field
+from functools import cache
 
 from spacy.attrs import DEP, ENT_IOB, ENT_TYPE, HEAD, IDX, POS, SENT_START, SPACY
 from spacy.symbols import ADJ, NOUN, PROPN
 from spacy.tokens import Doc
 
+from ingest import gazetteers
 from ingest.words import (ACRONYM, AUTHORITY, BODY, BREAK, CAPITAL, COMPANY, COUNTRY, COURT, COURT_ADJECTIVE, DEMONYM, FIELD, FORM, HEAD, LOWER_AUTHORITY, LOWER_COURT, LOWER_PROJECT, MIXED,
-                          NAMELIKE, NOTHING, NUMBER, OBJECT_TAKER, OF_TAKER, OFFICE, ORGANIZATION, PARTICLE, PLACE, POSSESSOR, PREPOSITION, ROYAL, TITLE, flags_of)
+                          NAMELIKE, NOTHING, NUMBER, OBJECT_TAKER, OF_TAKER, OFFICE, OPENER, ORGANIZATION, PARTICLE, PLACE, POSSESSOR, PREPOSITION, PROJECT, ROYAL, STRONG, TITLE, flags_of)
 
-LONGEST = 16                                        # tokens; a longer run of capitals is a heading or a table
+LONGEST = 18                                        # tokens; a longer run of capitals is a heading or a table
 POSSESSIVE = frozenset({"'s", "’s", "'", "’"})
 HYPHENS = frozenset({"-", "–", "‑"})
 FUSED = re.compile(r"^(.+\.)-(?:based|led|born|made|backed|funded|owned|style|sponsored|registered|listed|headquartered)$")     # "U.S.-based" is one token
+GLUED = re.compile(r"[“”\"—…]")                      # quotation marks and dashes that the tokenizer leaves on a word
+CITATION = re.compile(r"\b\d{1,4}\s(?:[A-Z][\w’']*\.?\s?){1,2}(?:[A-Z]\.\s?|Supp\.?\s?|App[’'.]x?\s?|\dd\s?|\dth\s?|Ct\.\s?|Cas\.\s?|Rep\.\s?|LEXIS\s|WL\s)*,?\s?\d{1,7}\b"
+                      r"|\b\d{4}\sWL\s\d+|\b\d+\s(?:U\.\s?S\.\s?C\.?|C\.\s?F\.\s?R\.?|USC|CFR)\s?(?:§+\s?)?[\d.]+")       # "480 U. S. 709": reporters are no names
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +68,9 @@ def read_text(doc: Doc) -> Text:
         return Text(doc, [], [], [], [], [], [], [], [], [], [], [])
     rows = doc.to_array([IDX, SPACY, POS, DEP, ENT_IOB, ENT_TYPE])
     starts, spaced, pos, dep, iob, kinds = (column.tolist() for column in rows.T)
+    for i, word in enumerate(words):
+        if len(word) > 2 and (GLUED.search(word) or FUSED.match(word)):
+            words[i], starts[i] = unglue(word, starts[i])
     heads, sentence = (column.tolist() for column in doc.to_array([HEAD, SENT_START]).astype("int64").T)
     head = [i + offset for i, offset in enumerate(heads)]
     strings = doc.vocab.strings
@@ -85,8 +94,26 @@ def read_text(doc: Doc) -> Text:
         first[i] = opening or sentence[i] == 1
         opening = word in "“\"‘'([*•–—-:…" or (opening and not word[0].isalnum())
     flags = [flags_of(word) for word in words]
+    block_citations(doc.text, starts, flags)
     lower = frozenset(word for word in words if word.islower())
     return Text(doc, words, flags, starts, spaced, first, pos, dep, head, [labels[kind] for kind in kinds], entity, headlines(words, flags, pos), lower)
+
+
+def unglue(word: str, start: int) -> tuple[str, int]:
+    """The name in a token that holds more: “—Dane”, “Devices”—for”, “U.S.-based”; with its offset."""
+    if match := FUSED.match(word):
+        return match.group(1), start
+    part = next((match for match in re.finditer(r"[^“”\"—…]+", word)), None)
+    return (part.group(), start + part.start()) if part else (word, start)
+
+
+def block_citations(whole: str, starts: list[int], flags: list[int]) -> None:
+    """Take the flags from the tokens of a reporter citation."""
+    for match in CITATION.finditer(whole):
+        i = bisect_left(starts, match.start())
+        while i < len(starts) and starts[i] < match.end():
+            flags[i] = 0
+            i += 1
 
 
 def headlines(words: list[str], flags: list[int], pos: list[int]) -> list[bool]:
@@ -117,8 +144,16 @@ def find_spans(text: Text) -> list[Span]:
     spans: list[Span] = []
     i, count = 0, len(text.words)
     while i < count:
-        if text.headline[i] or not starts_name(text, i):
+        if text.headline[i]:
             i += 1
+            continue
+        if not starts_name(text, i):
+            if text.words[i][0].isalnum() and (end := listed_end(text, i)):
+                end = max(end, name_end(text, end - 1)) if end - i > 1 else end
+                spans.append(Span(i, end))
+                i = end
+            else:
+                i += 1
             continue
         start, titled = skip_titles(text, i)
         if start >= count or not starts_name(text, start) or text.headline[start]:
@@ -132,22 +167,59 @@ def find_spans(text: Text) -> list[Span]:
 
 def starts_name(text: Text, i: int) -> bool:
     flags = text.flags[i]
+    if flags & OPENER:
+        return flags & NAMELIKE != 0 and not text.first[i] and follows(text, i + 1) and (text.entity[i] == i == text.entity[i + 1] or bool(text.flags[i + 1] & HEAD))
     if flags & NAMELIKE and not flags & BREAK:
-        return not (i and text.words[i - 1] in HYPHENS and not text.spaced[i - 1] and i > 1 and text.flags[i - 2] & NAMELIKE and not text.spaced[i - 2])
+        if len(text.words[i].rstrip(".")) == 1 and text.first[i] and i + 1 < len(text.words) and (text.words[i + 1] in (".", ")") or text.words[i][1:] == "."):
+            return False                            # "B. City desires": a list
+        return not (i > 1 and text.words[i - 1] in HYPHENS and not text.spaced[i - 1] and text.flags[i - 2] & NAMELIKE and not text.spaced[i - 2] and not text.flags[i - 2] & (DEMONYM | COUNTRY))
     return bool(flags & NUMBER) and glued_capital(text, i)
 
 
 def glued_capital(text: Text, i: int) -> bool:
     """“7-Eleven”, “404 Media” begin with a number."""
     if i + 2 < len(text.words) and not text.spaced[i] and text.words[i + 1] in HYPHENS and not text.spaced[i + 1]:
-        return bool(text.flags[i + 2] & CAPITAL) and not text.flags[i + 2] & BREAK
+        return bool(text.flags[i + 2] & CAPITAL)
+    if i + 1 < len(text.words) and text.flags[i + 1] & (COMPANY | ORGANIZATION) and text.flags[i + 1] & CAPITAL and len(text.words[i]) < 4:
+        return True
     return (i + 1 < len(text.words) and text.label[i] in ("ORG", "PERSON", "PRODUCT", "FAC") and text.entity[i] == i == text.entity[i + 1] and bool(text.flags[i + 1] & CAPITAL)
-            and not text.flags[i + 1] & BREAK)
+            and not text.flags[i + 1] & (BREAK | OPENER))
+
+
+@cache
+def listed_names() -> dict[str, list[str]]:
+    """first word → names of several words in the gazetteers, the longest first: they hold together whatever stands in them."""
+    found: dict[str, list[str]] = {}
+    for table in (gazetteers.vendors, gazetteers.products, gazetteers.agencies, gazetteers.organizations, gazetteers.courts, gazetteers.projects, gazetteers.countries, gazetteers.regions, gazetteers.places):
+        for name in table():
+            first, _, rest = name.partition(" ")
+            if rest or not first[0].isupper() and not first.isdigit():
+                found.setdefault(first, []).append(name)
+    return {first: sorted(set(names), key=lambda name: (-len(name), name)) for first, names in found.items()}
+
+
+def listed_end(text: Text, i: int) -> int:
+    """The token after a gazetteer's name of several words that begins at token i, 0 if none does."""
+    names = listed_names().get(text.words[i])
+    if not names:
+        return 0
+    start, whole = text.starts[i], text.doc.text
+    for name in names:
+        if whole.startswith(name, start) or (" " in name and "’" in whole[start:start + len(name)] and whole[start:start + len(name)].replace("’", "'") == name):
+            stop = start + len(name)
+            j = i
+            while j < len(text.words) and text.starts[j] < stop:
+                j += 1
+            if text.starts[j - 1] + len(text.words[j - 1]) == stop and not text.headline[j - 1] and (j == len(text.words) or text.words[j] not in HYPHENS or text.spaced[j - 1]):
+                return j
+    return 0
 
 
 def skip_titles(text: Text, i: int) -> tuple[int, bool]:
     """Past the titles before a person's name: “Attorney General”, “Acting U.S.-style” no; gives the next token and whether there was a title."""
     start = i
+    if (end := listed_end(text, i)) and text.flags[end - 1] & TITLE and before_person(text, end):
+        return end, True                            # "Information Commissioner Angelene Falk"
     while i < len(text.words) and text.flags[i] & TITLE and not title_in_name(text, i):
         i += 1
         if i + 1 < len(text.words) and text.words[i] in HYPHENS and text.flags[i + 1] & (TITLE | ROYAL):
@@ -181,15 +253,23 @@ def ends_in_head(text: Text, i: int) -> bool:
 def name_end(text: Text, start: int) -> int:
     """The token after the name that begins at `start`."""
     end = start + 1
-    if text.flags[start] & NUMBER:
+    if listed := listed_end(text, start):
+        end = listed
+        if text.flags[end - 1] & TITLE and before_person(text, end):
+            return end
+    elif text.flags[start] & NUMBER:
         end = start + 3 if text.words[start + 1] in HYPHENS else start + 2
     count = min(len(text.words), start + LONGEST)
-    seen = text.flags[start]                        # all flags met since the last connector
+    seen = 0                                        # all flags met since the last connector
+    for flags in text.flags[start:end]:
+        seen |= flags
     complement = False                              # inside "of …", "for …"
     while end < count:
         flags, word = text.flags[end], text.words[end]
-        if flags & NAMELIKE and not flags & BREAK:
-            if flags & TITLE and not complement and not title_in_name(text, end) and not office_ends(text, start, end):
+        if flags & NAMELIKE and not flags & (BREAK | PREPOSITION):
+            if flags & TITLE and not (complement and not before_person(text, end)) and not title_in_name(text, end) and not office_ends(text, start, end):
+                break
+            if flags & OPENER and text.entity[end] != text.entity[end - 1] and not follows(text, end + 1):
                 break
             if text.entity[end] == end and text.entity[end - 1] >= 0 and text.label[end] != text.label[end - 1] and separate(text, start, end):
                 break
@@ -199,14 +279,18 @@ def name_end(text: Text, start: int) -> int:
             end += 1
         elif word in HYPHENS and not text.spaced[end] and not text.spaced[end - 1] and follows(text, end + 1):
             end += 2
-        elif word == "&" and follows(text, end + 1):
+        elif word in ("&", "+") and follows(text, end + 1):
             end += 2
         elif word == "," and end + 1 < count and text.flags[end + 1] & FORM and text.flags[end + 1] & (NAMELIKE | FORM) and text.words[end + 1] not in ("AS", "PC", "SE", "LA", "CO", "SA"):
+            end += 2
+        elif word == "," and end + 1 < count and text.words[end + 1] in ("D.C.", "DC") and text.words[end - 1] == "Washington":
             end += 2
         elif word == "." and text.words[end - 1] in ("INC", "CORP", "CO", "LTD", "r.l", "l", "a.s") and not text.first[min(end + 1, count - 1)]:
             end += 1
         elif word == "of" and (after := past_article(text, end + 1)) and seen & (OF_TAKER | AUTHORITY | COURT | TITLE & OFFICE) and not closes(text, end):
             seen, complement, end = text.flags[after], True, after + 1
+        elif flags & PREPOSITION and flags & NAMELIKE and follows(text, end + 1) and not text.first[end]:
+            end += 2                                # "Reporters Without Borders"
         elif flags & PREPOSITION and (after := past_article(text, end + 1)) and text.flags[last_head(text, start, end)] & OBJECT_TAKER and joins_object(text, start, end, after):
             seen, complement, end = text.flags[after], True, after + 1
         elif word == "and" and follows(text, end + 1) and joins_and(text, start, end, complement):
@@ -214,7 +298,7 @@ def name_end(text: Text, start: int) -> int:
             end += 2
         elif flags & PARTICLE and (after := past_particles(text, end)):
             end = after + 1
-        elif word in POSSESSIVE and end + 1 < count and text.flags[end - 1] & POSSESSOR and text.flags[end + 1] & BODY and text.flags[end + 1] & NAMELIKE:
+        elif word in POSSESSIVE and end + 1 < count and text.flags[end - 1] & POSSESSOR and text.flags[end + 1] & (BODY | NOTHING) and text.flags[end + 1] & NAMELIKE:
             end += 2
         elif flags & NUMBER and number_belongs(text, start, end):
             end += 1
@@ -224,7 +308,15 @@ def name_end(text: Text, start: int) -> int:
 
 
 def follows(text: Text, i: int) -> bool:
-    return i < len(text.words) and bool(text.flags[i] & NAMELIKE) and not text.flags[i] & BREAK and not text.headline[i]
+    """A capital that can go on a name."""
+    return i < len(text.words) and bool(text.flags[i] & NAMELIKE) and not text.flags[i] & (BREAK | OPENER) and not text.headline[i]
+
+
+def before_person(text: Text, i: int) -> bool:
+    """The titles from token i on stand before a person's name."""
+    while i < len(text.words) and (text.flags[i] & TITLE or text.words[i] in HYPHENS):
+        i += 1
+    return follows(text, i) and not text.flags[i] & (HEAD | FIELD)
 
 
 def past_article(text: Text, i: int) -> int:
@@ -266,17 +358,19 @@ def joins_object(text: Text, start: int, end: int, after: int) -> bool:
 
 
 def joins_and(text: Text, start: int, end: int, complement: bool) -> bool:
-    """“and” inside a name: “Immigration and Customs Enforcement”, “Department of Health and Human Services”."""
+    """“and” inside a name: “Immigration and Customs Enforcement”, “Department of Health and Human Services”, “Computer Fraud and Abuse Act”."""
     left, right = text.flags[end - 1], text.flags[end + 1]
-    if not right & FIELD or not (left & FIELD or complement):
-        return False
     stop = end + 1
     while stop < len(text.words) and text.flags[stop] & NAMELIKE and not text.flags[stop] & BREAK:
         stop += 1
     tail = text.flags[stop - 1]
+    if stop - end > 2 and text.words[stop - 1] in ("Act", "Regulation", "Directive", "Agreement", "Bill", "Rules", "Regulations", "Principles", "Convention") and left & NAMELIKE:
+        return not any(flags & (FORM | TITLE) for flags in text.flags[start:end])
+    if not right & FIELD or not (left & FIELD or complement) or left & STRONG:
+        return False
     if complement:
         return not tail & (COMPANY | FORM) or bool(tail & FIELD)
-    return bool(tail & (BODY | FIELD)) and not text.flags[start] & FORM and not left & BODY & ~FIELD
+    return bool(tail & (BODY | FIELD | PROJECT)) and not text.flags[start] & FORM and not (left & BODY and not left & FIELD)
 
 
 def office_ends(text: Text, start: int, i: int) -> bool:
@@ -288,7 +382,7 @@ def office_ends(text: Text, start: int, i: int) -> bool:
         return True
     if text.words[i] == "Attorney":
         return after == "for"
-    return bool(text.flags[i - 1] & FIELD) and not follows(text, i + 1)
+    return bool(text.flags[i - 1] & FIELD) and not before_person(text, i)
 
 
 def separate(text: Text, start: int, i: int) -> bool:
@@ -307,7 +401,8 @@ def number_belongs(text: Text, start: int, i: int) -> bool:
 def cut(text: Text, start: int, end: int, titled: bool) -> list[Span]:
     """One run of capitals as the spans it holds: sentence openers, demonyms before firms and trailing odds and ends go."""
     flags, words = text.flags, text.words
-    while start < end and flags[start] & (DEMONYM | COUNTRY) and not flags[start] & ~(DEMONYM | COUNTRY | CAPITAL | ACRONYM) and end - start > 1 and not holds_demonym(text, start, end):
+    while start < end and flags[start] & (DEMONYM | COUNTRY) and not flags[start] & ~(DEMONYM | COUNTRY | CAPITAL | ACRONYM) and end - start > 1 and not holds_demonym(text, start, end) \
+            and text.surface(start, end) not in gazetteers.countries():
         found = [Span(start, start + 1)]
         return found + cut(text, start + 1, end, titled)
     while end - start > 1 and (flags[end - 1] & PARTICLE or words[end - 1] in ("&", ",")) and not flags[end - 1] & NAMELIKE:
@@ -323,7 +418,7 @@ def cut(text: Text, start: int, end: int, titled: bool) -> list[Span]:
                 start += 1
             if start >= end or not flags[start] & NAMELIKE:
                 return []
-    if all(flags[i] & BREAK for i in range(start, end)):
+    if all(flags[i] & (BREAK | OPENER) for i in range(start, end)):
         return []
     return [Span(start, end, titled, sure)]
 

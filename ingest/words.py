@@ -12,7 +12,7 @@ from graph.model import WatchdocketError
 from ingest import gazetteers
 
 (CAPITAL, ACRONYM, MIXED, AUTHORITY, COURT, ORGANIZATION, COMPANY, PROJECT, PRODUCT, PLACE, NOTHING, FIELD, TITLE, ROYAL, BREAK, PARTICLE, POSSESSOR, FORM,
- OF_TAKER, OBJECT_TAKER, DEMONYM, NUMBER, OFFICE, PREPOSITION, LOWER_AUTHORITY, LOWER_COURT, LOWER_PROJECT, COURT_ADJECTIVE, COUNTRY) = (1 << n for n in range(29))
+ OF_TAKER, OBJECT_TAKER, DEMONYM, NUMBER, OFFICE, PREPOSITION, LOWER_AUTHORITY, LOWER_COURT, LOWER_PROJECT, COURT_ADJECTIVE, COUNTRY, OPENER, STRONG) = (1 << n for n in range(31))
 NAMELIKE = CAPITAL | ACRONYM | MIXED                # begins or goes on a name
 BODY = AUTHORITY | COURT | ORGANIZATION
 HEAD = BODY | COMPANY | PROJECT | PLACE
@@ -20,7 +20,7 @@ HEAD = BODY | COMPANY | PROJECT | PLACE
 FLAG_OF_TABLE = {
     ("heads", "authority"): AUTHORITY, ("heads", "court"): COURT, ("heads", "organization"): ORGANIZATION, ("heads", "company"): COMPANY, ("heads", "project"): PROJECT,
     ("heads", "product"): PRODUCT, ("heads", "place"): PLACE, ("heads", "nothing"): NOTHING, ("field", "words"): FIELD, ("titles", "words"): TITLE, ("titles", "royal"): ROYAL,
-    ("titles", "office"): OFFICE, ("breaks", "words"): BREAK, ("connect", "particles"): PARTICLE, ("connect", "with_object"): PREPOSITION, ("takes", "of"): OF_TAKER,
+    ("titles", "office"): OFFICE, ("breaks", "never"): BREAK, ("breaks", "opening"): OPENER, ("strong", "words"): STRONG, ("connect", "particles"): PARTICLE, ("connect", "with_object"): PREPOSITION, ("takes", "of"): OF_TAKER,
     ("takes", "with_object"): OBJECT_TAKER, ("possessors", "words"): POSSESSOR, ("forms", "words"): FORM, ("lower", "authority"): LOWER_AUTHORITY, ("lower", "court"): LOWER_COURT,
     ("lower", "project"): LOWER_PROJECT, ("lower", "court_adjectives"): COURT_ADJECTIVE,
 }
@@ -64,7 +64,7 @@ def flags_of(word: str) -> int:
     if word.isupper() and len(letters) > 1:
         flags |= ACRONYM
         if len(letters) >= 4:
-            flags |= listed().get(word.capitalize(), 0) & ~(BREAK | TITLE)
+            flags |= listed().get(word.capitalize(), 0) & ~(BREAK | OPENER | TITLE)
     elif MIXED_CASE.match(word):
         flags |= MIXED
     elif word[0].isupper():
