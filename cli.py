@@ -25,7 +25,7 @@ from rich.text import Text
 from graph.local_server import running_server, stop_server
 from graph.model import Extraction, WatchdocketError
 from graph.settings import Settings, load_settings
-from serve import FIRST_PORT, interruptible, running_app, serve_app, stop_app
+from serve import FIRST_PORT, running_app, serve_app, stop_app
 
 HERE = Path(__file__).resolve().parent
 DOSSIERS = HERE / "data" / "dossiers"
@@ -402,14 +402,18 @@ def run_demo(args: argparse.Namespace) -> int:
     """Ingest the bundled dossiers, serve the app, and leave nothing running that was not running before."""
     settings = _settings(args)
     ran_before = settings.embedded and running_server(settings.home.resolve()) is not None
+    dossiers = argparse.Namespace(**vars(args), paths=[DOSSIERS], json=False, store_only=False, model=None, workers=None)
     try:
-        with interruptible():
-            failed = run_ingest(argparse.Namespace(**vars(args), paths=[DOSSIERS], json=False, store_only=False, model=None, workers=None))
-        serve_app(settings, args.port, _announce)
-        return failed
+        serve_app(settings, args.port, _announce, meanwhile=lambda: _require(run_ingest(dossiers)))
+        return 0
     finally:
         if settings.embedded and not ran_before:
             stop_server(settings.home)
+
+
+def _require(code: int) -> None:
+    if code:
+        raise WatchdocketError("The bundled dossiers could not all be read; the failed ones are named above.")
 
 
 def _announce(address: str) -> None:

@@ -33,26 +33,31 @@ class App:
     address: str
 
 
-def serve_app(settings: Settings, port: int | None, announce: Callable[[str], None]) -> None:
+def serve_app(settings: Settings, port: int | None, announce: Callable[[str], None], *, meanwhile: Callable[[], None] = lambda: None) -> None:
     """Serve the app on the loopback address until it ends or is ended, and call `announce` with the address once it answers.
 
-    While it runs it holds the lock on `app.lock`, by which others find it. Where one runs already, only its address is announced.
-    Raises WatchdocketError where it does not start.
+    `meanwhile` is called while it starts, and comes to its end before the announcement. While the app runs, the lock on `app.lock` is held,
+    by which others find it. Where one runs already, only its address is announced. Raises WatchdocketError where it does not start.
     """
     settings.home.mkdir(parents=True, exist_ok=True, mode=0o700)
     running = running_app(settings.home)
     if running:
+        meanwhile()
         announce(running.address)
         return
     port = port or _free_port()
     app = App(os.getpid(), f"http://127.0.0.1:{port}")
     with (settings.home / "app.lock").open("a+") as lock, interruptible():
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise WatchdocketError(f"Another app of {settings.home} is just starting; try again.") from error
         lock.truncate(0)
         lock.write(json.dumps(asdict(app)))
         lock.flush()
         child = _streamlit(settings, port)
         try:
+            meanwhile()
             if wait_for(lambda: child.poll() is not None or listens(port), START_SECONDS) and child.poll() is None:
                 announce(app.address)
             code = child.wait()
@@ -87,15 +92,16 @@ def stop_app(home: Path) -> bool:
 
 @contextmanager
 def interruptible() -> Iterator[None]:
-    """Within, SIGTERM does what Ctrl-C does, so that what was started is also ended."""
+    """Within, an order to end and a closed terminal do what Ctrl-C does, so that what was started is also ended."""
     def interrupt(*_: Any) -> None:
         raise KeyboardInterrupt
 
-    before = signal.signal(signal.SIGTERM, interrupt)
+    before = {number: signal.signal(number, interrupt) for number in (signal.SIGTERM, signal.SIGHUP)}
     try:
         yield
     finally:
-        signal.signal(signal.SIGTERM, before)
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 def _streamlit(settings: Settings, port: int) -> subprocess.Popen[bytes]:

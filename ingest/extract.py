@@ -7,14 +7,13 @@ from functools import cache
 from spacy.language import Language
 
 from graph.model import Document, Extraction
+from ingest import EXTRACTOR
 from ingest.attributions import find_attributions
 from ingest.claims import find_claims
 from ingest.entities import group_mentions
 from ingest.gazetteers import organizations
 from ingest.mentions import find_mentions
 from ingest.nlp import parse
-
-EXTRACTOR = "watchdocket-0.1.0"                     # changes whenever the same text would give another extraction
 
 
 @cache

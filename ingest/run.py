@@ -20,6 +20,7 @@ from types import TracebackType
 from typing import Any
 
 from graph.model import Document, Extraction, WatchdocketError
+from ingest import EXTRACTOR
 from ingest.gold import read_gold
 from ingest.read import READERS, read_document
 
@@ -81,8 +82,6 @@ def _next(pool: _Pool, task: _Task, known: Known, store_only: bool) -> _Task | O
     if read.document.language != LANGUAGE and not store_only:
         return Outcome(read, error=f"{read.path.name} is not in English (it seems to be {read.document.language!r}), the one language that is "
                                    "analysed; to keep it without claims, use --store-only.")
-    from ingest.extract import EXTRACTOR  # spaCy takes a second to load: only where there is something to analyse
-
     extractor = EXTRACTOR if read.document.language == LANGUAGE else STORE_ONLY
     if known(read.document, extractor):
         return Outcome(read)
@@ -191,7 +190,7 @@ def _read(path: Path) -> Read:
 def _extract(document: Document) -> Extraction | str:
     """Analyse a document; a sentence where it cannot be, whatever in it the pipeline stumbles over: the other files go on."""
     global _nlp
-    from ingest.extract import extract_document
+    from ingest.extract import extract_document  # spaCy takes a second to load: only where there is something to analyse
     from ingest.nlp import load_model
 
     _nlp = _nlp or load_model(_model)

@@ -37,6 +37,10 @@ MIN_WRAP, MAX_WRAP = 30, 130      # columns; where lines are longer than this, e
 # A line was wrapped where the next word would have passed this share of the usual width: hand-made and ragged texts vary by about as much.
 ROOM = 0.85
 SAMPLE, SAMPLES = 1000, 15        # characters and pieces from which the language is told
+# Words that make up a fifth of English prose and are rare in other languages; more of them than this and there is nothing to ask the model, which
+# takes most of a second to load.
+ENGLISH_WORDS = re.compile(r"\b(?:the|of|and|that|was|were|for|with|by|has|had|which|said)\b", re.IGNORECASE)
+ENGLISH_SHARE = 0.1
 SURE_LANGUAGE = 0.6               # below this share of certainty (names, figures, a line or two) a piece counts as English
 
 
@@ -138,8 +142,15 @@ def _keeps_hyphen(left: str, right: str, words: frozenset[str]) -> bool:
 
 @lru_cache(maxsize=1)
 def _identifier() -> Any:
-    from py3langid.langid import MODEL_FILE, LanguageIdentifier  # takes most of a second to load: only where a document is read
+    from py3langid.langid import MODEL_FILE, LanguageIdentifier
     return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+
+
+def _language(piece: str) -> str:
+    if len(ENGLISH_WORDS.findall(piece)) > ENGLISH_SHARE * len(piece.split()):
+        return "en"
+    language, sure = _identifier().classify(piece)
+    return language if sure >= SURE_LANGUAGE and len(language) == 2 else "en"
 
 
 def detect_language(text: str) -> str:
@@ -148,6 +159,5 @@ def detect_language(text: str) -> str:
     votes: Counter[str] = Counter()
     for start in range(0, len(text), step):
         piece = text[start:start + SAMPLE]
-        language, sure = _identifier().classify(piece)
-        votes[language if sure >= SURE_LANGUAGE and len(language) == 2 else "en"] += len(piece)
+        votes[_language(piece)] += len(piece)
     return votes.most_common(1)[0][0] if votes else "en"

@@ -13,8 +13,7 @@ import psutil
 import pytest
 
 from graph.model import WatchdocketError
-from ingest import run
-from ingest.extract import EXTRACTOR
+from ingest import EXTRACTOR, run
 from ingest.nlp import DEFAULT_MODEL
 from ingest.run import STORE_ONLY, Outcome, _Pool, _Task, analyse
 
