@@ -171,11 +171,12 @@ def _driver(uri: str, auth: tuple[str, str]) -> Driver:
 
 def _rows(tx: Transaction, cypher: str, params: dict[str, Any], limit: int) -> Rows:
     result = tx.run(cypher, params)
-    columns, rows = tuple(result.keys()), []
+    columns = tuple(result.keys())
+    rows: list[dict[str, Any]] = []
     for record in result:
         if len(rows) == limit:
             return Rows(columns, rows, truncated=True)
-        rows.append({key: plain(value) for key, value in record.items()})
+        rows.append({column: plain(record[column]) for column in columns})
     return Rows(columns or _planned_columns(tx, cypher, params), rows)
 
 

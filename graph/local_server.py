@@ -101,13 +101,12 @@ def _start(home: Path, settings: Settings) -> Address:
     (home / "server.json").unlink(missing_ok=True)
     log = home / "logs" / "server.out"
     with log.open("ab") as out:
-        subprocess.run([sys.executable, "-m", "graph.local_server", str(home), settings.server_heap, str(settings.server_idle)], check=True,
+        subprocess.run([sys.executable, "-m", "graph.local_server", str(home), settings.server_heap, str(settings.server_idle)], check=False,
                        stdin=subprocess.DEVNULL, stdout=out, stderr=out, start_new_session=True, timeout=START_SECONDS, cwd=Path(__file__).parents[1])
-    started = time.monotonic()
-    _wait(lambda: running_server(home) or (time.monotonic() - started > 2 and not _alive(home)), START_SECONDS)
+    _wait(lambda: running_server(home) or not _alive(home), START_SECONDS)
     address = running_server(home)
     if not address:
-        raise WatchdocketError(f"The graph server did not start within {START_SECONDS:.0f} s; its log is {log}.")
+        raise WatchdocketError(f"The graph server did not start; {log} and {log.with_name('arcadedb.log.0').name} beside it say why.")
     return address
 
 
@@ -142,8 +141,6 @@ def _wait(ready: Any, seconds: float) -> bool:
 
 def main(home: Path, heap: str, idle: float) -> None:
     """Serve the graph of `home` until told to stop, until `idle` seconds pass without a connection, or until the home is gone."""
-    if os.fork():
-        os._exit(0)                 # the starter waits for this process only, so that no one keeps a zombie of the server
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
@@ -159,8 +156,11 @@ def main(home: Path, heap: str, idle: float) -> None:
 
 @contextmanager
 def _locked(home: Path) -> Iterator[IO[str]]:
+    """Hold the lock of this home in a process that has no parent, so that no one keeps a zombie of it. The starter's process ends here."""
     with (home / "server.lock").open("a+") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        if os.fork():
+            os._exit(0)             # the child has the lock already
         lock.truncate(0)
         lock.write(str(os.getpid()))
         lock.flush()
@@ -189,7 +189,7 @@ def _arcadedb(home: Path, address: Address, heap: str) -> Any:
     shutil.rmtree(home / "graph" / "config", ignore_errors=True)        # accounts are made anew with each start's passwords
     os.environ["ARCADEDB_LOG_DIR"] = str(home / "logs")
     os.environ["ARCADEDB_LOG_CONSOLE"] = "0"
-    from arcadedb.server import ArcadeDBServer  # the package reads the environment when it is imported; nobody else needs its 200 ms
+    from arcadedb.server import ArcadeDBServer  # type: ignore[import-untyped]  # the package reads the environment when it is imported; nobody else needs its 200 ms
 
     flags = ["-Darcadedb.txWalFlush=2",             # fsync each commit: an acknowledged document survives a power cut
              "-Darcadedb.server.saltIterations=1000",   # the passwords are 256 random bits, which need no slow hash
@@ -209,7 +209,7 @@ def _add_full_text(database: Any) -> None:
 
 def _add_reader(java: Any, password: str) -> None:
     """An account of ArcadeDB's group "readonly", which may read records and nothing else."""
-    import jpype
+    import jpype  # type: ignore[import-untyped]
 
     security = java.getSecurity()
     account = {"name": READER, "password": str(security.encodePassword(password)), "databases": {DATABASE: ["readonly"]}}

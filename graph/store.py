@@ -31,7 +31,7 @@ from typing import Any, TypeVar
 from graph.changes import EDGES, Version, compare, rank, remove_document, stored_version, write_document
 from graph.connection import Connection, Rows, StoreError
 from graph.local_server import FULL_TEXT
-from graph.model import Attribution, Citation, Claim, Document, Edge, Entity, Extraction, LocalEntity, Mention, Source, check
+from graph.model import Attribution, Citation, Claim, Document, Edge, Entity, Extraction, LocalEntity, Mention, Source, Span, check
 from graph.resolve import fold, name_search
 from graph.settings import Settings
 
@@ -199,8 +199,8 @@ class Store:
             document = _document(row["document"], row["text"], sources[row["id"]])
             entities = sorted((_local_entity(document, found) for found in named[row["id"]]), key=_by_place)
             found_claims = sorted((_claim(found) for found in claims[row["id"]]), key=lambda claim: (claim.start, claim.end, claim.id))
-            attributions = tuple(Attribution(*(tuple(map(tuple, spans)) for spans in spans3), kind)     # type: ignore[arg-type]
-                                 for *spans3, kind in json.loads(row["text"]["attributions"]))
+            attributions = tuple(Attribution(_spans(source), _spans(cue), _spans(content), kind)
+                                 for source, cue, content, kind in json.loads(row["text"]["attributions"]))
             yield (Extraction(document, tuple(entities), attributions, tuple(found_claims), row["document"].get("extractor", "")),
                    {found["named"]["local"]: found["entity"] for found in named[row["id"]]})
 
@@ -235,6 +235,10 @@ def _document(row: Row, text: Row, cited: list[Row]) -> Document:
     names = ("title", "publisher", "url", "published", "kind", "licence", "language")
     return Document(text["text"], **{name: row.get(name, "") for name in names}, pages=tuple(text["pages"]),
                     sources=sources, citations=tuple(Citation(*citation) for citation in citations))
+
+
+def _spans(pairs: list[list[int]]) -> tuple[Span, ...]:
+    return tuple((start, end) for start, end in pairs)
 
 
 def _local_entity(document: Document, found: Row) -> LocalEntity:

@@ -1,0 +1,125 @@
+"""Saved questions: strict headers, and the same rows in the same order from both servers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from graph.model import STATUSES, WatchdocketError
+from graph.queries import load_queries, read_query, run_query
+from graph.store import Store
+from tests.factories import sample
+
+QUERIES = load_queries()
+
+# What the sample of invented parties answers: query → (filled in, rows)
+ANSWERS: dict[str, tuple[dict[str, str], int]] = {
+    "accusations_and_denials": ({"accused": "Acme"}, 2),
+    "claims_against_company": ({"company": "acme cameras"}, 7),
+    "disputes_of_company": ({"company": "borduria systems"}, 4),
+    "most_disputed_pairs": ({"least": "2"}, 2),
+    "path_between": ({"from": "Crumb", "to": "Freedonia"}, 3),
+    "project_parties": ({"project": "Freeport"}, 2),
+    "sources_of_claims": ({"subject": "Borduria", "object": "Acme"}, 6),
+    "subcontractor_chains": ({"contractor": "Acme"}, 3),
+    "suppliers_of_authority": ({"buyer": "Free"}, 3),
+    "vendor_places": ({"vendor": "Acme"}, 3),
+}
+
+
+@pytest.fixture
+def filled_stores(both_stores: tuple[Store, Store]) -> tuple[Store, Store]:
+    for found in sample():
+        for store in both_stores:
+            store.write(found)
+    return both_stores
+
+
+def test_every_query_has_an_answer_here() -> None:
+    assert set(ANSWERS) == set(QUERIES)
+    assert len(QUERIES) >= 8
+
+
+def test_both_servers_give_the_same_rows_in_the_same_order(filled_stores: tuple[Store, Store]) -> None:
+    for name, query in QUERIES.items():
+        examples = {parameter.name: parameter.example for parameter in query.parameters}
+        for given in ({}, examples, ANSWERS[name][0]):
+            left, right = (run_query(store, query, given) for store in filled_stores)
+            assert left == right, f"{name} with {given}"
+
+
+def test_every_row_that_speaks_of_claims_shows_status_and_claimants(filled_stores: tuple[Store, Store]) -> None:
+    for name, (given, count) in ANSWERS.items():
+        answer = run_query(filled_stores[0], QUERIES[name], given)
+        assert len(answer.rows) == count, name
+        assert {"status", "statuses"} & set(answer.columns), name
+        assert "said_by" in answer.columns, name
+        for row in answer.rows:
+            shown = row.get("statuses", [row.get("status")])
+            assert shown and set(shown) <= set(STATUSES)
+
+
+def test_a_status_chooses_claims(filled_stores: tuple[Store, Store]) -> None:
+    rows = run_query(filled_stores[0], QUERIES["claims_against_company"], {"company": "acme", "status": "alleged"}).rows
+    assert [(row["source"], row["relation"], row["said_by"]) for row in rows] == [("Borduria Systems LLC", "SUES", ["Borduria Systems LLC"])]
+
+
+def test_the_sources_of_a_claim_are_those_of_its_sentence(filled_stores: tuple[Store, Store]) -> None:
+    rows: list[dict[str, Any]] = run_query(filled_stores[0], QUERIES["sources_of_claims"], {"subject": "Borduria", "object": "Acme"}).rows
+    assert [row["sources"] for row in rows if row["relation"] == "ACCUSES" and row["document"] == "Designs"] == [["High Court: The complaint"]]
+    one = run_query(filled_stores[0], QUERIES["sources_of_claims"], {"subject": "Borduria", "object": "Acme", "claim": rows[0]["claim"]}).rows
+    assert one == rows[:1]
+
+
+GOOD = '// title: T\n// question: Q?\n// param: n: integer = 1 example 2 -- how many\nRETURN $n AS n'
+
+
+def test_a_header_says_what_may_be_filled_in() -> None:
+    query = read_query("good", GOOD)
+    assert (query.title, query.question, query.cypher) == ("T", "Q?", "RETURN $n AS n")
+    assert query.bind({}) == {"n": 1}
+    assert query.bind({"n": "7"}) == {"n": 7}
+
+
+@pytest.mark.parametrize(("old", "new", "says"), [
+    ("// title: T\n", "", "one title"),
+    ("// question: Q?\n", "// question: Q?\n// question: R?\n", "one question"),
+    ("// title", "// author: me\n// title", "author"),
+    ("RETURN $n AS n", "", "a query"),
+    ("integer", "number", "unknown type 'number'"),
+    ("= 1", "= one", "should read"),
+    ("= 1", '= "one"', "whole number"),                     # a default that its own type refuses
+    ("RETURN $n", "RETURN $m", "uses"),                     # declared and used must be the same
+    ("RETURN $n", "RETURN 1", "uses"),
+])
+def test_a_header_that_is_not_right_is_refused(old: str, new: str, says: str) -> None:
+    with pytest.raises(WatchdocketError, match=says):
+        read_query("bad", GOOD.replace(old, new, 1))
+
+
+@pytest.mark.parametrize(("kind", "text", "value"), [
+    ("name", "The NSO Group's “Q”", "+nso* +groups* +q*"), ("text", "a b", "a b"), ("integer", "-3", -3), ("date", "2021-09", "2021-09"),
+    ("date", "", ""), ("status", "alleged", "alleged"), ("relation", "", ""),
+])
+def test_what_a_person_fills_in_becomes_a_value(kind: str, text: str, value: object) -> None:
+    query = read_query("typed", f'// title: T\n// question: Q?\n// param: x: {kind} = "2021" example "2021" -- x\nRETURN $x'
+                       if kind in ("name", "text", "date", "integer") else
+                       f'// title: T\n// question: Q?\n// param: x: {kind} = "" example "" -- x\nRETURN $x')
+    assert query.bind({"x": text}) == {"x": value}
+
+
+@pytest.mark.parametrize(("kind", "text", "says"), [
+    ("name", "!!", "letter or digit"), ("integer", "1.5", "whole number"), ("date", "September", "a date as"), ("status", "true", "one of ruled"),
+    ("relation", "KNOWS", "one of CONTRACTS_WITH"),
+])
+def test_what_does_not_fit_is_refused_with_what_would(kind: str, text: str, says: str) -> None:
+    default = '"2021"' if kind in ("name", "integer", "date") else '""'
+    query = read_query("typed", f"// title: T\n// question: Q?\n// param: x: {kind} = {default} example {default} -- x\nRETURN $x")
+    with pytest.raises(WatchdocketError, match=says):
+        query.bind({"x": text})
+
+
+def test_an_unknown_parameter_is_refused_with_the_known_ones() -> None:
+    with pytest.raises(WatchdocketError, match="no parameter m; its parameters: n"):
+        read_query("good", GOOD).bind({"m": "1"})
