@@ -66,6 +66,13 @@ def neo4j(folder: Path) -> Iterator[Settings]:
         process.wait()
 
 
+def admin(folder: Path, *command: str) -> subprocess.CompletedProcess[str]:
+    """Run one of neo4j-admin's commands on the Neo4j of a folder. Raises NoServer."""
+    environment = os.environ | {"NEO4J_HOME": str(folder), "NEO4J_CONF": str(folder / "conf")}
+    return subprocess.run(["java", *OPENS, "-cp", f"{_jars()}/*", "org.neo4j.server.startup.Neo4jAdminCommand", *command],
+                          env=environment, capture_output=True, text=True, timeout=180, check=False)
+
+
 def _start(folder: Path, port: int) -> subprocess.Popen[bytes]:
     jars = _jars()
     for name in ("conf", "data", "logs", "import", "plugins", "run"):
@@ -73,13 +80,10 @@ def _start(folder: Path, port: int) -> subprocess.Popen[bytes]:
     (folder / "conf" / "neo4j.conf").write_text(
         f"server.bolt.listen_address=127.0.0.1:{port}\nserver.bolt.advertised_address=127.0.0.1:{port}\nserver.http.enabled=false\n"
         "server.https.enabled=false\ndbms.usage_report.enabled=false\nserver.memory.pagecache.size=128m\n")
-    environment = os.environ | {"NEO4J_HOME": str(folder), "NEO4J_CONF": str(folder / "conf")}
-    java = ["java", *OPENS, "-cp", f"{jars}/*"]
-    subprocess.run([*java, "org.neo4j.server.startup.Neo4jAdminCommand", "dbms", "set-initial-password", PASSWORD],
-                   env=environment, check=True, capture_output=True, timeout=120)
+    admin(folder, "dbms", "set-initial-password", PASSWORD).check_returncode()
     with (folder / "logs" / "out.log").open("wb") as log:
-        return subprocess.Popen([*java, "-Xmx512m", "org.neo4j.server.CommunityEntryPoint", f"--home-dir={folder}", f"--config-dir={folder}/conf"],
-                                env=environment, stdout=log, stderr=log, start_new_session=True)
+        return subprocess.Popen(["java", *OPENS, "-cp", f"{jars}/*", "-Xmx512m", "org.neo4j.server.CommunityEntryPoint", f"--home-dir={folder}",
+                                 f"--config-dir={folder}/conf"], stdout=log, stderr=log, start_new_session=True)
 
 
 def _jars() -> Path:
