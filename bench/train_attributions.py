@@ -128,7 +128,7 @@ def arguments(tree: Tree, reader: Reader, cue: int, places: list[tuple[str, int]
         yield "source", (model.argument_features(tree, cue, path, token, token == source), overlap == best and overlap > 0.3)
 
 
-def train(data: list[Instance], epochs: int = 30, penalty: float = 1e-5, rate: float = 0.3) -> dict[str, float]:
+def train(data: list[Instance], epochs: int = 15, penalty: float = 1e-4, rate: float = 0.3) -> dict[str, float]:
     """Weights of an L2-regularised logistic regression, by Adagrad over mini-batches in a fixed order."""
     counts = Counter(feature for features, _ in data for feature in set(features))
     number = {feature: index for index, feature in enumerate(sorted(feature for feature, count in counts.items() if count >= RARE), 1)}

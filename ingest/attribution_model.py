@@ -66,18 +66,23 @@ def cue_features(tree: Tree, cue: int, places: list[tuple[str, int]], source: in
     pattern = "+".join(sorted(set(names)))
     subject = shape(tree, source) if source is not None else "none"
     subject_lemma = tree.lemma[source] if source is not None else "none"
-    head = tree.head[cue]
-    kids = tree.kids[cue]
-    marks = [f"{tree.dep[kid]}={tree.lower[kid]}" for kid in kids[:24] if tree.dep[kid] in ("mark", "aux", "neg", "auxpass", "prt")]
+    head = tree.lemma[tree.head[cue]]
+    kids = tree.kids[cue][:24]
     kind = _kind(lemma, tree.pos[cue], names)
+    following = tree.lower[cue + 1].strip() if cue + 1 < tree.n else ""
+    previous = tree.lower[cue - 1].strip() if cue else ""
     features = [f"l={lemma}", f"p={pattern}", f"d={dep}", f"t={tag}", f"s={subject}", f"i={inside}", f"k={kind}", f"sl={subject_lemma}",
-                f"l={lemma}|t={tag}", f"l={lemma}|d={dep}", f"l={lemma}|s={subject}", f"p={pattern}|s={subject}", f"k={kind}|i={inside}", f"k={kind}|s={subject}",
-                f"k={kind}|d={dep}", f"i={inside}|s={subject}", f"d={dep}|t={tag}", f"h={tree.lemma[head]}", f"k={kind}|h={tree.lemma[head]}",
-                f"l={lemma}|i={inside}", f"k={kind}|sl={subject_lemma}", f"suf={lemma[-3:]}"]
+                f"l={lemma}|t={tag}", f"l={lemma}|d={dep}", f"l={lemma}|s={subject}", f"p={pattern}|s={subject}", f"k={kind}|i={inside}",
+                f"k={kind}|s={subject}", f"k={kind}|d={dep}", f"i={inside}|s={subject}", f"d={dep}|t={tag}", f"h={head}", f"k={kind}|h={head}",
+                f"l={lemma}|i={inside}", f"k={kind}|sl={subject_lemma}", f"suf={lemma[-3:]}", f"p={pattern}|t={tag}", f"p={pattern}|d={dep}",
+                f"n={following}", f"l={lemma}|n={following}", f"v={previous}", f"k={kind}|v={previous}", f"l={lemma}|p={pattern}", f"k={kind}|t={tag}"]
     for place, token in places[:6]:
-        features += (f"l={lemma}|p={place}", f"cl={place}|{tree.lemma[token]}", f"ct={place}|{tree.tag[token]}", f"k={kind}|cl={tree.lemma[token]}")
-    features += marks
-    features += [f"k={kind}|{mark}" for mark in marks]
+        what, tagged = tree.lemma[token], shape(tree, token)
+        features += (f"l={lemma}|p={place}", f"cl={place}|{what}", f"ct={place}|{tagged}", f"k={kind}|cl={what}", f"l={lemma}|ct={tagged}", f"k={kind}|ct={place}|{tagged}")
+    for kid in kids:
+        if tree.dep[kid] in ("mark", "aux", "neg", "auxpass", "prt", "advmod"):
+            mark = f"{tree.dep[kid]}={tree.lower[kid]}"
+            features += (mark, f"k={kind}|{mark}", f"l={lemma}|{mark}")
     return features
 
 
