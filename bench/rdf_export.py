@@ -60,7 +60,8 @@ def main(claims: int, formats: list[str]) -> None:
         for _ in records:
             pass
     made = time.process_time() - began
-    print(f"{claims:,} claims, made in {made:.1f} s\n\n| format | triples | CPU seconds | triples/s | MB | peak memory, MB |\n|---|---|---|---|---|---|")
+    print(f"{claims:,} claims, made in {made:.1f} s\n")
+    print("| format | triples | CPU seconds | triples/s | MB | peak memory, MB |\n|---|---|---|---|---|---|")
     with tempfile.TemporaryDirectory() as folder:
         for format in formats:
             path = Path(folder) / format
