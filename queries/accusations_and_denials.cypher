@@ -1,6 +1,6 @@
 // title: Accusations and their denials
 // question: Which accusations are on record, and does the accused reject them anywhere?
-// param: accused: name = "Huawei" example "NSO" -- who is accused, by words of the name
+// param: accused: name = "Huawei" example "Axon" -- who is accused, by words of the name
 CALL db.index.fulltext.queryNodes('Entity[folded]', $accused) YIELD node AS target
 MATCH (target)<-[:OBJECT]-(c:Claim {relation: 'ACCUSES'})-[:SUBJECT]->(source:Entity)
 MATCH (c)-[:IN]->(d:Document)

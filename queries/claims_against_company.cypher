@@ -1,7 +1,7 @@
 // title: Claims against a company
 // question: Who says or does what against the company, with which status, on whose word, in which words?
-// param: company: name = "Huawei" example "Clearview" -- the company, by the words its name begins with
-// param: status: status = "" example "alleged" -- only claims of this status
+// param: company: name = "Huawei" example "Axon" -- the company, by the words its name begins with
+// param: status: status = "" example "asserted" -- only claims of this status
 CALL db.index.fulltext.queryNodes('Entity[folded]', $company) YIELD node AS target
 MATCH (target)<-[:OBJECT]-(c:Claim)
 WHERE c.relation IN ['ACCUSES', 'SUES', 'INVESTIGATES', 'RULES_AGAINST', 'FINES', 'SANCTIONS', 'TERMINATES'] AND ($status = '' OR c.status = $status)

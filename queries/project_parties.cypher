@@ -1,6 +1,6 @@
 // title: Who oversees a project, who works on it
 // question: Which bodies own, run or supervise the project, which firms build or supply it, and how firm is that on record?
-// param: project: name = "Lahore" example "Safe City" -- the project, by words of its name
+// param: project: name = "Safe City" example "Safe City" -- the project, by words of its name
 CALL db.index.fulltext.queryNodes('Entity[folded]', $project) YIELD node AS target
 WITH target WHERE target.kind = 'Project'
 MATCH (source:Entity)-[r:OVERSEES|WORKS_ON|BIDS_FOR|TERMINATES|INVESTIGATES]->(target)

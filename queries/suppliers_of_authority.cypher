@@ -1,6 +1,6 @@
 // title: Who supplies a public body or place
 // question: From whom does the body or place buy, which products does it use, with whom has it ended a contract, and how firm is that on record?
-// param: buyer: name = "Punjab" example "New York" -- the body or place, by words of its name
+// param: buyer: name = "Oak Park" example "Chicago" -- the body or place, by words of its name
 CALL db.index.fulltext.queryNodes('Entity[folded]', $buyer) YIELD node AS source
 WITH source WHERE source.kind IN ['Authority', 'City', 'Region', 'Country', 'Court', 'Organization']
 MATCH (source)-[r:CONTRACTS_WITH|USES|TERMINATES]->(target:Entity)

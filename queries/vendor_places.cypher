@@ -1,6 +1,6 @@
 // title: Where a vendor works
 // question: Which places does the vendor sell to, directly or through an authority or project that lies there, and how firm is that on record?
-// param: vendor: name = "Huawei" example "ShotSpotter" -- the vendor, by the words its name begins with
+// param: vendor: name = "Huawei" example "Flock" -- the vendor, by the words its name begins with
 CALL db.index.fulltext.queryNodes('Entity[folded]', $vendor) YIELD node AS vendor
 CALL {
     WITH vendor
