@@ -6,6 +6,7 @@ import argparse
 import csv
 import importlib.metadata
 import json
+import logging
 import os
 import sys
 import tempfile
@@ -35,6 +36,7 @@ WIDE = 100_000              # columns that a table may have which goes to a file
 def main(argv: list[str] | None = None) -> int:
     """Run one command; 0 where all went well, 1 with one line on standard error where it did not, 130 where it was interrupted."""
     args = parser().parse_args(argv)
+    logging.getLogger("neo4j").setLevel(logging.CRITICAL)      # what it would say, a StoreError says
     try:
         return int(args.run(args) or 0)
     except WatchdocketError as error:
