@@ -8,6 +8,7 @@ from graph.model import Attribution, Span
 from ingest import attribution_model, cues
 from ingest.blocks import find_blocks
 from ingest.cue_arguments import (
+    SUBJECTS,
     chosen_by_tables,
     content_candidates,
     content_places,
@@ -21,11 +22,12 @@ from ingest.cue_arguments import (
 )
 from ingest.quotations import find_quotations
 from ingest.speech import NO_CUE, Draft, find_speeches, give_quotations, paragraphs_of
-from ingest.tree import Tree, without
+from ingest.tree import CHILDREN, Tree, without
 
 # Chosen on PolNeAR's dev part; figures in bench/quality.md. A lower cue threshold finds more attitudes and loses precision.
 CUE, CONTENT, CONTENT_FLOOR, SOURCE = 0.4, 0.5, 0.1, 0.2
 SPEAKING = frozenset({"says", "alleges", "reports", "denies", "rules", "announces"})
+ASKABLE = frozenset({"says", "reports", "announces", "rules", "plans", "believes"})
 NOBODY = frozenset({"nobody", "none", "no", "neither"})
 NEGATABLE = frozenset({"says", "alleges", "reports", "announces", "denies", "rules"})   # “did not say whether”: open, not said
 _PREPOSITIONS = frozenset("about against as at for from in into of on over to toward towards upon with".split())
@@ -94,11 +96,13 @@ class Reader:
         source = find_source(tree, cue)
         if not self._attributes(cue, firm, source, table):
             return None
+        if tree.pos[cue] == "ADJ" and "clause" in firm:                      # it is unclear whether: nobody says it
+            return Draft(cue, "question", [], [tree.below(token) for _, token in places], cue_words(tree, cue))
         source = self._source(cue, source)
         place, spans = self._content(cue, places, wrapped, source)
         if not spans:
             return None
-        kind = self._kind(cue, table, firm[0] if firm else place, source)
+        kind = self._kind(cue, table, firm[0] if firm else place, source, spans)
         return Draft(cue, kind, self._source_words(cue, source, spans), spans, cue_words(tree, cue))
 
     def _asked(self, cue: int) -> tuple[int, list[Span]] | None:
@@ -112,13 +116,13 @@ class Reader:
             start -= 1
         return (source, [(start, cue)]) if source is not None else None
 
-    def _kind(self, cue: int, table: cues.Cue | None, place: str, source: int | None) -> str:
+    def _kind(self, cue: int, table: cues.Cue | None, place: str, source: int | None, spans: list[Span]) -> str:
         """The kind of the tables; a ruling where a court finds, a question where it is not said, hearsay where nobody says it."""
         tree = self.tree
         if table is None:
             return "attitude"
         kind = table.kinds.get(place)
-        passive = tree.child(cue, "auxpass") is not None
+        passive = tree.child(cue, "auxpass") is not None or (tree.tag[cue] == "VBN" and tree.child(cue, "aux", *SUBJECTS) is None)
         if kind is None and place == "to" and passive:                       # is said to have
             kind = table.kinds.get("clause")
         if kind is None:
@@ -129,6 +133,8 @@ class Reader:
                 kind = table.kinds["court"]
         if kind in NEGATABLE and (tree.child(cue, "neg") is not None or (source is not None and tree.lower[tree.left[source]] in NOBODY)):
             return "question"
+        if kind in ASKABLE and spans and tree.lower[spans[0][0]] in ("whether", "if"):
+            return "question"
         if source is None and kind in ("says", "alleges", "reports", "believes") and passive:
             return "hedge"
         return kind
@@ -136,8 +142,11 @@ class Reader:
     def _attributes(self, cue: int, firm: list[str], source: int | None, table: cues.Cue | None) -> bool:
         """Firm cues do, unless somebody only says “I think” inside a quotation; others where the weights say so."""
         tree = self.tree
-        if firm and table is not None and table.kinds[firm[0]] in SPEAKING and source is not None and tree.lower[source] not in HEARERS:
-            return True
+        if firm and table is not None:
+            if tree.pos[cue] in ("NOUN", "ADJ"):
+                return True
+            if table.kinds[firm[0]] in SPEAKING and source is not None and tree.lower[source] not in HEARERS:
+                return True
         if not self.cue_weights:
             return bool(firm)
         features = attribution_model.cue_features(tree, cue, content_places(tree, cue), source, standing(tree, cue, self.inside[cue]))
@@ -153,7 +162,7 @@ class Reader:
             spans = [part for token in chosen for part in without(tree.below(token), [tree.below(cue)] if token == wrapped else [])]
             return next(iter(chosen.values()), ""), _merge(tree, spans, cue)
         scored = [(attribution_model.probability(self.content_weights, attribution_model.argument_features(tree, cue, path, token, token in chosen)), path, token, spans)
-                  for path, token, spans in content_candidates(tree, cue) if token != source]
+                  for path, token, spans in content_candidates(tree, cue) if token != source and not _cut_off(tree, cue, token)]
         if not scored:
             return "", []
         if (stray := next((item for item in scored if item[1] == "stray"), None)) is not None and stray[0] >= CONTENT:
@@ -162,7 +171,9 @@ class Reader:
         best = [spans for score, _, _, spans in scored if score >= CONTENT] or ([spans] if score >= CONTENT_FLOOR else [])
         if any(place == "to" for place in chosen.values()):                  # called on Israel to stop: whom is asked belongs to what is asked
             best += [spans for _, _, token, spans in scored if chosen.get(token) in ("on", "upon", "obj")]
-        return chosen.get(token) or _place_of(path), _merge(tree, [span for spans in best for span in spans], cue)
+        holes = [hole for score, _, token, _ in scored if score >= CONTENT for hole in _second_thoughts(tree, cue, token)]
+        spans = [part for spans in best for span in spans for part in without(span, holes)]
+        return chosen.get(token) or _place_of(path), _merge(tree, spans, cue)
 
     def _source(self, cue: int, source: int | None) -> int | None:
         """The head of the source: the best of the learned scores, or what the tables chose."""
@@ -205,8 +216,10 @@ class Reader:
             if source is None and (of := tree.child(noun, "prep")) is not None:
                 source = tree.child(of, "pobj")
         top = _clause_of(tree, token)
-        if source is None or top == token:
+        if source is None:
             return None
+        if top == token:                                                     # “According to the complaint:” may introduce a block
+            return Draft(token, kind, [tree.below(source)], [], [(token, preposition + 1)])
         if place == "noun" and (token > top or tree.left[token] > tree.left[top] + 1 or "clause" in cues.verbs().get(tree.lemma[top], NO_CUE).firm):
             return None
         content = without(tree.below(top), [tree.below(token)])
@@ -224,7 +237,9 @@ class Reader:
 def _place_of(path: str) -> str:
     """A path of content_candidates as a place of the tables."""
     first = path.split("_")[0]
-    return {"xcomp": "to", "dobj": "obj", "nsubjpass": "obj", "nsubj": "obj"}.get(first, "clause" if "pobj" not in path else first)
+    if "pobj" in path or "pcomp" in path:
+        return first
+    return "to" if first == "xcomp" else "clause" if first in ("ccomp", "advcl", "parataxis", "up", "stray", "csubj", "csubjpass", "acl") else "obj"
 
 
 _NOMINAL = frozenset({"pobj", "prep", "dobj", "nmod", "npadvmod", "attr", "acl", "nsubj", "nsubjpass", "appos", "compound", "amod", "advmod", "oprd", "acomp", "agent", "nummod", "poss", "dative"})
@@ -239,6 +254,23 @@ def _clause_of(tree: Tree, token: int) -> int:
             break
         top = above
     return top
+
+
+def _cut_off(tree: Tree, cue: int, token: int) -> bool:
+    """Does a semicolon part the cue from what stands before it?"""
+    return tree.right[token] < cue and ";" in tree.lower[tree.right[token] + 1:min(cue, tree.right[token] + 12)]
+
+
+def _second_thoughts(tree: Tree, cue: int, content: int) -> list[Span]:
+    """“denies that it copied the code and asserts that …”: verbs that the parser joins to the content but that go on with the cue."""
+    holes, verbs = [], cues.verbs()
+    for kid in tree.kids[content][:CHILDREN]:
+        if tree.dep[kid] == "conj" and kid > content > cue and tree.pos[kid] == "VERB" and tree.child(kid, *SUBJECTS, "nsubjpass", "aux", "mark") is None:
+            same = tree.tag[kid] == tree.tag[cue] != tree.tag[content] and tree.tag[kid] in ("VBZ", "VBD", "VBP")
+            if same or (tree.tag[kid] == tree.tag[cue] and "quote" in verbs.get(tree.lemma[kid], NO_CUE).firm):
+                start = kid - 1 if tree.pos[kid - 1] == "CCONJ" else tree.left[kid]
+                holes.append((start, tree.right[kid] + 1))
+    return holes
 
 
 def _merge(tree: Tree, spans: list[Span], cue: int) -> list[Span]:

@@ -9,7 +9,7 @@ from functools import cache
 from graph.model import Span
 from ingest import cues
 from ingest.cue_arguments import find_source
-from ingest.speech import SPEAKING, Draft
+from ingest.speech import FINITE, SPEAKING, Draft
 from ingest.tree import Tree
 
 MANY = frozenset("following these allegations claims excerpts highlights counts arguments statements findings points questions accusations".split())
@@ -17,7 +17,6 @@ HEADLINES = 2           # so many first paragraphs may be headlines
 LONGEST_LIST = 40       # paragraphs of one style (bullets, numbers, ellipses, quotations) under one introduction
 LONGEST_PLAIN = 3       # plain paragraphs, and only where the introduction promises several
 SPEAKER_WORDS = 8       # before the colon of “X: …”
-FINITE = frozenset({"VBD", "VBZ", "VBP", "MD", "VB"})
 _STYLES = (("quotation", re.compile(r"[“\"«]|''|``|‘")), ("ellipsis", re.compile(r"…|\.\.\.|\[")), ("bullet", re.compile(r"[-•*–—·▪●]\s")),
            ("number", re.compile(r"(?:\d{1,3}|[a-zA-Z]|[ivx]{1,4})[.)]\s|\([\da-zA-Z]{1,3}\)\s|¶")))
 
@@ -63,7 +62,7 @@ def find_blocks(tree: Tree, drafts: list[Draft], inside: list[bool]) -> None:
             line = _colon_line(tree, first, last, at, inside)
             if line is not None and not any(token in by_cue for token in range(first, line.cue + 1)):
                 drafts.append(line)
-            elif at < HEADLINES and last - first <= 30:
+            elif at < HEADLINES and last - first <= 30 and (tree.lower[last - 1] != "." or _is_title(tree, first, last)):
                 _headline(tree, first, last, by_cue, drafts)
         at += 1
 
@@ -86,6 +85,7 @@ def _introduction(tree: Tree, first: int, last: int, by_cue: dict[int, Draft]) -
         cue = table.get(tree.lemma[token])
         kind = cue.kinds.get("clause", "") if cue is not None else ""
         if kind in SPEAKING | {"rules"} and (source := _source_of(tree, token)) is not None:
+            kind = "rules" if cues.speakers().get(tree.lemma[source]) == "court" else kind
             return Draft(token, _kind(kind), [tree.below(source)], [], [(token, token + 1)])
     return None
 
@@ -100,8 +100,6 @@ def _source_of(tree: Tree, token: int) -> int | None:
     if source is not None and source != token:
         return source
     for kid in tree.kids[token][:16]:
-        if tree.dep[kid] == "acl" and (agent := tree.child(kid, "agent")) is not None:
-            return tree.child(agent, "pobj")
         if tree.dep[kid] == "prep" and tree.lower[kid] in ("in", "from", "of", "by"):
             below = tree.child(kid, "pobj")
             if below is not None and (tree.pos[below] == "PROPN" or tree.lemma[below] in cues.speakers()):

@@ -21,16 +21,25 @@ def content_places(tree: Tree, cue: int) -> list[tuple[str, int]]:
             places.append((place, kid))
         elif tree.dep[kid] == "xcomp":
             places.append(("to" if tree.child(kid, "aux") is not None else "oprd" if tree.pos[kid] in ("NOUN", "ADJ", "PROPN") else "obj", kid))
-        elif tree.dep[kid] == "acl" and tree.pos[cue] == "NOUN":
-            if tree.tag[kid] != "VBN":
-                places.append(("clause", kid))
+        elif _is_noun_clause(tree, cue, kid):
+            places.append(("clause", kid))
         elif tree.dep[kid] == "prep":
             below = tree.child(kid, "pobj", "pcomp")
             if below is not None:
                 places.append((tree.lower[kid], below))
+    if tree.pos[cue] == "ADJ" and not places and tree.dep[cue] == "acomp":
+        places = [("clause", kid) for kid in tree.kids[tree.head[cue]][:CHILDREN] if tree.dep[kid] in ("ccomp", "csubj")]
     if tree.pos[cue] == "VERB" and not any(place == "clause" for place, _ in places) and (clause := stray_clause(tree, cue)) is not None:
         places.append(("clause", clause[0]))
     return places
+
+
+def _is_noun_clause(tree: Tree, noun: int, kid: int) -> bool:
+    """The claim that …, a plan to …; not the claim filed in court."""
+    if tree.pos[noun] != "NOUN" or tree.dep[kid] not in ("acl", "relcl"):
+        return False
+    that = any(tree.lower[word] == "that" and tree.dep[word] == "mark" for word in tree.kids[kid][:4])
+    return that or (tree.dep[kid] == "acl" and tree.tag[kid] != "VBN")
 
 
 def stray_clause(tree: Tree, verb: int) -> tuple[int, Span] | None:
@@ -60,7 +69,7 @@ def content_candidates(tree: Tree, cue: int) -> list[Place]:
     found: list[Place] = []
     for kid in tree.kids[cue][:CHILDREN]:
         dep = tree.dep[kid]
-        if dep in _NEVER or (dep == "acl" and tree.pos[cue] == "NOUN" and tree.tag[kid] == "VBN"):
+        if dep in _NEVER or (dep == "acl" and tree.pos[cue] == "NOUN" and not _is_noun_clause(tree, cue, kid)):
             continue
         if dep == "prep":
             _add_prepositional(tree, "", kid, found)
@@ -125,8 +134,7 @@ def find_source(tree: Tree, cue: int) -> int | None:
     if tree.pos[cue] == "ADJ":
         cue = tree.head[cue] if tree.dep[cue] == "acomp" else cue
     if tree.pos[cue] == "NOUN":
-        owner = tree.child(cue, "poss")
-        return owner if owner is not None else _after_preposition(tree, cue, "by", "from")
+        return _source_of_noun(tree, cue)
     for _ in range(CLIMB):
         passive = tree.child(cue, "auxpass") is not None
         if passive or (tree.tag[cue] == "VBN" and tree.dep[cue] in ("acl", "relcl", "advcl") and tree.child(cue, *SUBJECTS) is None):
@@ -143,6 +151,24 @@ def find_source(tree: Tree, cue: int) -> int | None:
             return None
         cue = above
     return None
+
+
+def _source_of_noun(tree: Tree, noun: int) -> int | None:
+    """BES's claim, the claim by BES, the claims made by BES, BES made the claim, the claim was made by BES."""
+    owner = tree.child(noun, "poss")
+    owner = _after_preposition(tree, noun, "by", "from") if owner is None else owner
+    if owner is not None:
+        return owner
+    made = tree.child(noun, "acl")
+    if made is not None and tree.tag[made] == "VBN":
+        return _after_preposition(tree, made, "by")
+    above = tree.head[noun]
+    if tree.lemma[above] in _LIGHT and tree.dep[noun] == "nsubjpass":
+        return _after_preposition(tree, above, "by")
+    return find_source(tree, above) if tree.lemma[above] in _LIGHT and tree.dep[noun] == "dobj" else None
+
+
+_LIGHT = frozenset("make raise level voice issue express repeat reiterate advance air file bring lodge release publish give offer".split())
 
 
 def _after_preposition(tree: Tree, token: int, *words: str) -> int | None:
@@ -231,4 +257,7 @@ def chosen_by_tables(tree: Tree, cue: int, table: cues.Cue | None) -> tuple[list
     if table is None:
         return [], []
     places = [(place, token) for place, token in content_places(tree, cue) if place in table.kinds]
-    return places, [place for place, _ in places if place in table.firm]
+    firm = [(place, token) for place, token in places if place in table.firm]
+    if tree.pos[cue] == "NOUN":                                              # the claim that …, not a claim to make
+        firm = [(place, token) for place, token in firm if place == "clause" and any(tree.lower[kid] == "that" for kid in tree.kids[token][:4])]
+    return places, [place for place, _ in firm]

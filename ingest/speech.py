@@ -12,6 +12,7 @@ from ingest.quotations import Quotation
 from ingest.tree import Tree, without
 
 ENDS = frozenset((".", "?", "!", "…"))
+FINITE = frozenset({"VBD", "VBZ", "VBP", "MD", "VB"})
 CLOSING = frozenset(("”", '"', "''", "’", "'"))
 FAR = 40                # tokens between a cue and the quotation that it introduces or follows
 LONGEST_BLOCK = 12      # paragraphs under one introduction
@@ -160,13 +161,18 @@ def give_quotations(tree: Tree, speeches: list[Speech], inside: list[bool], draf
         owner = speakers.after(speech, limit) or speakers.before(speech, before.last if before else 0)
         if owner is None:
             owner = before.owner if before is not None and _goes_on(before, speech) else speakers.last(speech, _start_of(tree, speech))
+        if before is not None and before.owner is None and not before.closed and owner is not None and speech.paragraph <= before.paragraph + 2:
+            before.owner = owner
+            owned.setdefault(owner.cue, []).append(before)
         speech.owner, before = owner, speech
         if owner is not None:
             owned.setdefault(owner.cue, []).append(speech)
     for cue, said in owned.items():
         draft, spans = speakers.by_cue[cue], [(speech.first, speech.last) for speech in said]
         draft.source = [part for span in draft.source for part in without(span, spans)]
-        draft.content = spans + [part for span in draft.content for part in without(span, spans)]
+        kept = [part for span in draft.content for part in without(span, spans)]
+        draft.content = spans + [part for part in kept if any(tree.tag[token] in FINITE for token in range(*part))]
+        draft.kind = cues.verbs().get(tree.lemma[cue], NO_CUE).kinds.get("quote", draft.kind)
         if cue not in known:
             drafts.append(draft)
 
