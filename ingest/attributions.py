@@ -88,6 +88,8 @@ class Reader:
         places, firm = chosen_by_tables(tree, cue, table)
         wrapped = wraps(tree, cue) if not places and table is not None and "clause" in table.kinds else None
         if table is not None and "clause" in table.firm:
+            if (hearsay := self._hearsay(cue, table)) is not None:
+                return hearsay
             aside = interruption(tree, cue) or self._asked(cue)
             if aside is not None:
                 return Draft(cue, table.kinds["clause"], [tree.below(aside[0])], aside[1], cue_words(tree, cue))
@@ -104,6 +106,15 @@ class Reader:
             return None
         kind = self._kind(cue, table, firm[0] if firm else place, source, spans)
         return Draft(cue, kind, self._source_words(cue, source, spans), spans, cue_words(tree, cue))
+
+    def _hearsay(self, cue: int, table: cues.Cue) -> Draft | None:
+        """NSO is said (alleged, believed) to have done it: the subject and the infinitive, on nobody's word."""
+        tree = self.tree
+        what = next((kid for kid in tree.kids[cue] if tree.dep[kid] == "xcomp" and tree.child(kid, "aux") is not None), None)
+        subject = tree.child(cue, "nsubjpass")
+        if what is None or subject is None or table.kinds["clause"] not in ("says", "alleges", "reports", "believes") or tree.child(cue, "agent") is not None:
+            return None
+        return Draft(cue, "hedge", [], [tree.below(subject), tree.below(what)], cue_words(tree, cue))
 
     def _asked(self, cue: int) -> tuple[int, list[Span]] | None:
         """“Did Huawei pay? asked the judge”: the sentence before a verb that opens its own in lower case."""

@@ -147,10 +147,20 @@ def find_source(tree: Tree, cue: int) -> int | None:
         dep, above = tree.dep[cue], tree.head[cue]
         if dep == "acl" and tree.tag[cue] in ("VBG", "VB"):
             return above
+        if dep == "pcomp" and (blamed := _blamed(tree, above)) is not None:
+            return blamed
         if dep not in ("conj", "advcl", "xcomp", "pcomp", "prep", "dep", "ccomp") or above == cue:
             return None
         cue = above
     return None
+
+
+def _blamed(tree: Tree, preposition: int) -> int | None:
+    """Criticised X for saying, accused X of claiming: X."""
+    verb = tree.head[preposition]
+    if tree.lower[preposition] not in ("for", "of", "from") or tree.pos[verb] != "VERB":
+        return None
+    return tree.child(verb, "dobj", "nsubjpass")
 
 
 def _source_of_noun(tree: Tree, noun: int) -> int | None:
@@ -180,7 +190,11 @@ def _after_preposition(tree: Tree, token: int, *words: str) -> int | None:
 
 def is_naming(tree: Tree, verb: int) -> bool:
     """“is called Business Efficiency Solution”, “known as ECU 911”: a name given, not a word said of somebody."""
-    if tree.tag[verb] != "VBN" or tree.lemma[verb] not in _NAMING:
+    if tree.tag[verb] != "VBN":
+        return False
+    if tree.dep[verb] == "acl" and tree.lemma[verb] in _WRITTEN and tree.lower[min(verb + 1, tree.n - 1)] in ("in", "above", "below", "herein"):
+        return True                                                          # the services described in this agreement
+    if tree.lemma[verb] not in _NAMING:
         return False
     if tree.dep[verb] != "acl" and tree.child(verb, "auxpass") is None:
         return False
@@ -188,6 +202,7 @@ def is_naming(tree: Tree, verb: int) -> bool:
     return after < tree.n and tree.tag[after] in ("NNP", "NNPS")
 
 
+_WRITTEN = frozenset("describe list set state define specify outline provide contain".split())
 _NAMING = frozenset("call know name dub title entitle rename abbreviate style".split())
 
 
