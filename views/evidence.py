@@ -1,0 +1,103 @@
+"""A claim as HTML: how firm, on whose word, what is said, the exact words in their sentence, where they stand. Knows HTML, not Streamlit.
+
+Everything that comes from a document is escaped here, and only here.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from html import escape
+from urllib.parse import urlsplit
+
+from graph.explore import ShownClaim, ShownDocument, manner
+from graph.model import Source
+from views.wording import MANNERS, RELATION_NAMES, caution, content, count, manner_word, on_whose_word
+
+
+def claim_html(claim: ShownClaim) -> str:
+    """One claim with its evidence."""
+    subject, reading, object_, over = map(escape, content(claim))
+    manner, warned = claim.manner, caution(claim)
+    return (f'<article class="wd-claim {manner}">'
+            f'<p class="{manner}"><span class="wd-badge {manner}">{manner_word(claim)}</span> '
+            f'<span class="wd-said">{escape(on_whose_word(claim))} that</span> '
+            f'<span class="wd-content"><bdi>{subject}</bdi> {reading} <bdi>{object_}</bdi>{f" {over}" if over else ""}</span>'
+            f'{f" <span class=wd-quiet>{warned}</span>" if warned else ""}</p>'
+            f'<p class="wd-quote" dir="auto">{marked(claim.sentence, claim.quote)}</p>'
+            f'<p class="wd-quiet">{" · ".join(_facts(claim))}</p>{_sources(claim.sources)}</article>')
+
+
+def marked(sentence: str, quote: str) -> str:
+    """The sentence with its quote highlighted."""
+    before, found, after = sentence.partition(quote)
+    return f"{escape(before)}<mark>{escape(found)}</mark>{escape(after)}" if found else f"<mark>{escape(quote)}</mark>"
+
+
+def _facts(claim: ShownClaim) -> list[str]:
+    facts = [cited(claim.document)]
+    if claim.page:
+        facts.append(f"page {claim.page}")
+    if claim.date:
+        facts.append(f"event dated {escape(claim.date)}")
+    if claim.amount:
+        facts.append(escape(claim.amount))
+    return [*facts, f'<span title="rule {escape(claim.rule)}, confidence {claim.confidence:.2f}">read by machine</span>']
+
+
+def cited(document: ShownDocument) -> str:
+    """Title, publisher and date of a document, linked to where it was published."""
+    about = ", ".join(escape(part) for part in (document.publisher, document.published) if part)
+    return f"{linked(document.url, document.title)}{f' ({about})' if about else ''}"
+
+
+def about_html(document: ShownDocument) -> str:
+    """What is known of a document, below its title."""
+    facts = (document.publisher, document.published, document.kind, count(document.claims, "claim"), document.licence)
+    where = [linked(document.url, "read it where it was published")] if document.url else []
+    return " · ".join([*(escape(fact) for fact in facts if fact), *where])
+
+
+def _sources(sources: tuple[Source, ...]) -> str:
+    if not sources:
+        return ""
+    return f'<p class="wd-quiet">This sentence rests on: {"; ".join(map(source_html, sources))}</p>'
+
+
+def source_html(source: Source) -> str:
+    """A publication that a document rests on."""
+    name = " – ".join(part for part in (source.publisher, source.title) if part) or source.url or source.key
+    return linked(source.url, name) + (f" ({escape(source.date)})" if source.date else "")
+
+
+def linked(url: str, text: str) -> str:
+    """The text, linked where the address is one that a browser opens as a page."""
+    if urlsplit(url).scheme not in ("http", "https"):
+        return escape(text)
+    return f'<a href="{escape(url, quote=True)}" target="_blank" rel="noopener noreferrer">{escape(text)}</a>'
+
+
+def legend_html(manners: dict[str, tuple[str, str, str]], kinds: dict[str, str]) -> str:
+    """What lines and shapes mean."""
+    lines = "".join(f'<span title="{escape(meaning)}"><i class="{name}"></i>{escape(word)}</span>' for name, (word, meaning, _) in manners.items())
+    shapes = "".join(f"<span><b>{shape}</b>{escape(kind)}</span>" for kind, shape in kinds.items())
+    return f'<div class="wd-legend">{lines}</div><div class="wd-legend">{shapes}</div>'
+
+
+def figures_html(figures: dict[str, int]) -> str:
+    """Numbers with what they count."""
+    return f'<div class="wd-figures">{"".join(f"<div><b>{number:,}</b>{escape(name)}</div>" for name, number in figures.items())}</div>'
+
+
+def table_html(counted: dict[tuple[str, str], int]) -> str:
+    """Claims by relation and by how firmly each may be shown, the most frequent relation first."""
+    table: dict[str, Counter[str]] = defaultdict(Counter)
+    for (relation, status), number in counted.items():
+        table[relation][manner(relation, status)] += number
+    head = "".join(f'<th scope="col" class="{name}">{escape(word)}</th>' for name, (word, *_) in MANNERS.items())
+    lines = "".join(f'<tr><td>{escape(RELATION_NAMES[relation])}</td>{_cells(numbers)}</tr>'
+                    for relation, numbers in sorted(table.items(), key=lambda row: (-row[1].total(), row[0])))
+    return f'<table class="wd-table"><thead><tr><th scope="col">Claims</th>{head}</tr></thead><tbody>{lines}</tbody></table>'
+
+
+def _cells(numbers: Counter[str]) -> str:
+    return "".join(f'<td class="{name}">{numbers[name] or ""}</td>' for name in MANNERS)
