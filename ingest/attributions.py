@@ -117,15 +117,17 @@ class Reader:
         return Draft(cue, "hedge", [], [tree.below(subject), tree.below(what)], cue_words(tree, cue))
 
     def _asked(self, cue: int) -> tuple[int, list[Span]] | None:
-        """“Did Huawei pay? asked the judge”: the sentence before a verb that opens its own in lower case."""
-        tree = self.tree
-        if cue == 0 or tree.lower[cue - 1] not in ("?", "!") or not tree.text[tree.start[cue]].islower():
+        """“Did Huawei pay? asked the judge”: the sentence before a short one that begins in lower case."""
+        tree, first = self.tree, cue
+        while first > max(0, cue - 5) and tree.sent[first - 1] == tree.sent[cue]:
+            first -= 1
+        if first == 0 or tree.lower[first - 1] not in ("?", "!") or not tree.text[tree.start[first]].islower():
             return None
         source = tree.child(cue, "nsubj", "dobj")
-        start = cue - 1
-        while start > max(0, cue - 120) and tree.sent[start - 1] == tree.sent[cue - 1]:
+        start = first - 1
+        while start > max(0, first - 120) and tree.sent[start - 1] == tree.sent[first - 1]:
             start -= 1
-        return (source, [(start, cue)]) if source is not None else None
+        return (source, [(start, first)]) if source is not None else None
 
     def _kind(self, cue: int, table: cues.Cue | None, place: str, source: int | None, spans: list[Span]) -> str:
         """The kind of the tables; a ruling where a court finds, a question where it is not said, hearsay where nobody says it."""
@@ -142,8 +144,10 @@ class Reader:
             words = [source, *(kid for kid in tree.kids[source][:8] if tree.dep[kid] == "compound")]
             if any(cues.speakers().get(tree.lemma[word]) in ("court", "authority") for word in words):
                 kind = table.kinds["court"]
-        if kind in NEGATABLE and (tree.child(cue, "neg") is not None or (source is not None and tree.lower[tree.left[source]] in NOBODY)):
+        if kind in NEGATABLE and self._negated(cue, source):
             return "question"
+        if kind in ("reports", "rules", "says") and any(tree.dep[kid] == "dobj" and tree.lower[tree.left[kid]] == "no" for kid in tree.kids[cue][:CHILDREN]):
+            return "denies"                                                  # found no evidence that
         if kind in ASKABLE and spans and tree.lower[spans[0][0]] in ("whether", "if"):
             return "question"
         if source is None and kind in ("says", "alleges", "reports", "believes") and passive:
@@ -163,6 +167,16 @@ class Reader:
         features = attribution_model.cue_features(tree, cue, content_places(tree, cue), source, standing(tree, cue, self.inside[cue]))
         return attribution_model.probability(self.cue_weights, features) >= CUE
 
+    def _negated(self, cue: int, source: int | None) -> bool:
+        """Did not say, nobody said, neither confirmed nor denied, no evidence that."""
+        tree = self.tree
+        words = [tree.lower[kid] for kid in tree.kids[cue][:CHILDREN] if tree.dep[kid] in ("neg", "preconj", "det", "cc")]
+        above = tree.head[cue]
+        nor = tree.dep[cue] == "conj" and any(tree.lower[kid] == "nor" for kid in tree.kids[above][:CHILDREN])
+        if nor or tree.child(cue, "neg") is not None or {"neither", "nor", "no"} & set(words):
+            return True
+        return source is not None and tree.lower[tree.left[source]] in NOBODY
+
     def _content(self, cue: int, places: list[tuple[str, int]], wrapped: int | None, source: int | None) -> tuple[str, list[Span]]:
         """The place of the best part of the content, and all its words."""
         tree = self.tree
@@ -181,7 +195,7 @@ class Reader:
         score, path, token, spans = max(scored, key=lambda item: item[0])
         best = [spans for score, _, _, spans in scored if score >= CONTENT] or ([spans] if score >= CONTENT_FLOOR else [])
         if any(place == "to" for place in chosen.values()):                  # called on Israel to stop: whom is asked belongs to what is asked
-            best += [spans for _, _, token, spans in scored if chosen.get(token) in ("on", "upon", "obj")]
+            best += [spans for _, path, token, spans in scored if path == "dobj" or chosen.get(token) in ("on", "upon")]
         holes = [hole for score, _, token, _ in scored if score >= CONTENT for hole in _second_thoughts(tree, cue, token)]
         spans = [part for spans in best for span in spans for part in without(span, holes)]
         return chosen.get(token) or _place_of(path), _merge(tree, spans, cue)

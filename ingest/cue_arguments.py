@@ -20,7 +20,7 @@ def content_places(tree: Tree, cue: int) -> list[tuple[str, int]]:
         if place is not None:
             places.append((place, kid))
         elif tree.dep[kid] == "xcomp":
-            places.append(("to" if tree.child(kid, "aux") is not None else "oprd" if tree.pos[kid] in ("NOUN", "ADJ", "PROPN") else "obj", kid))
+            places.append(("to" if any(tree.lower[word] == "to" for word in tree.kids[kid][:6]) else "oprd" if tree.pos[kid] in ("NOUN", "ADJ", "PROPN") else "obj", kid))
         elif _is_noun_clause(tree, cue, kid):
             places.append(("clause", kid))
         elif tree.dep[kid] == "prep":

@@ -169,6 +169,8 @@ def give_quotations(tree: Tree, speeches: list[Speech], inside: list[bool], draf
             owned.setdefault(owner.cue, []).append(speech)
     for cue, said in owned.items():
         draft, spans = speakers.by_cue[cue], [(speech.first, speech.last) for speech in said]
+        if not draft.source and any(speech.last == cue for speech in said) and (speaker := tree.child(cue, "nsubj", "dobj")) is not None:
+            draft.source = [tree.below(speaker)]                             # “Why,” asked the judge
         draft.source = [part for span in draft.source for part in without(span, spans)]
         kept = [part for span in draft.content for part in without(span, spans)]
         draft.content = spans + [part for part in kept if any(tree.tag[token] in FINITE for token in range(*part))]
