@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from ingest import gazetteers
 from ingest.spans import Span
-from ingest.words import (ACRONYM, AUTHORITY, BODY, CAPITAL, COMPANY, COUNTRY, COURT, DEMONYM, FIELD, FORM, HEAD, NAMELIKE, NOTHING, ORGANIZATION, PLACE, PRODUCT, PROJECT, ROYAL, flags_of)
+from ingest.words import (ACRONYM, AUTHORITY, BODY, CAPITAL, COMPANY, COUNTRY, COURT, DEMONYM, FIELD, FORM, HEAD, MIXED, NAMELIKE, NOTHING, ORGANIZATION, PLACE, PRODUCT, PROJECT, ROYAL, flags_of)
 
 SPACES = re.compile(r"\s+")
 # A unit that bears the parent's name and one of these is a thing of its own: "Google Cloud", "Amazon Web Services", "Huawei Europe".
@@ -199,7 +199,7 @@ def _link_acronyms(names: dict[str, Name], cores: dict[str, tuple[str, ...]], cl
 
 def _person_like(name: Name) -> bool:
     flags = name.flags
-    return 2 <= len(flags) <= 6 and not any(f & (HEAD | FORM | FIELD | PRODUCT | NOTHING) & ~ROYAL for f in flags) and bool(flags[0] & CAPITAL) and not flags[-1] & (ACRONYM | DEMONYM)
+    return 2 <= len(flags) <= 6 and not any(f & (HEAD | FORM | FIELD | PRODUCT | NOTHING) & ~ROYAL for f in flags) and bool(flags[0] & (CAPITAL | MIXED)) and not flags[-1] & (ACRONYM | DEMONYM)
 
 
 def _link_short(names: dict[str, Name], cores: dict[str, tuple[str, ...]], clusters: Clusters) -> None:

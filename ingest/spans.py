@@ -16,8 +16,12 @@ from ingest.words import (ACRONYM, AUTHORITY, BODY, BREAK, CAPITAL, COMPANY, COU
                           NAMELIKE, NOTHING, NUMBER, OBJECT_TAKER, OF_TAKER, OFFICE, OPENER, ORGANIZATION, PARTICLE, PLACE, POSSESSOR, PREPOSITION, PROJECT, ROYAL, STRONG, TITLE, flags_of)
 
 LONGEST = 18                                        # tokens; a longer run of capitals is a heading or a table
+PARTIES = frozenset({"D", "R", "I", "L", "G", "DFL"})
 POSSESSIVE = frozenset({"'s", "’s", "'", "’"})
 HYPHENS = frozenset({"-", "–", "‑"})
+INSTITUTIONS = frozenset("Academy College School Hospital Church University Office Union League Alliance Association Network Federation Guild Court Institute Foundation Committee Council Commission Trust Fund Society Club Congress Cooperative".split())
+AFTER_HYPHEN = frozenset("based owned led backed born made funded run style era wide like area only free to and related linked headquartered listed type turned friendly level in on by as for with term time old year sized held controlled aligned affiliated focused specific".split())
+SPLIT_FORM = frozenset("S.p a.s d.o.o s.r.o S.r.l S.A B.V N.V r.l d.d o.o e.K S.L A.S L.L.C L.L.P L.P P.L.C A.G S.A.S S.C".split())       # legal forms that the tokenizer parts from their full stop
 FUSED = re.compile(r"^(.+\.)-(?:based|led|born|made|backed|funded|owned|style|sponsored|registered|listed|headquartered)$")     # "U.S.-based" is one token
 GLUED = re.compile(r"[“”\"—…]")                      # quotation marks and dashes that the tokenizer leaves on a word
 CITATION = re.compile(r"\b\d{1,4}\s(?:[A-Z][\w’']*\.?\s?){1,2}(?:[A-Z]\.\s?|Supp\.?\s?|App[’'.]x?\s?|\dd\s?|\dth\s?|Ct\.\s?|Cas\.\s?|Rep\.\s?|LEXIS\s|WL\s)*,?\s?\d{1,7}\b"
@@ -96,7 +100,7 @@ def read_text(doc: Doc) -> Text:
     flags = [flags_of(word) for word in words]
     block_citations(doc.text, starts, flags)
     lower = frozenset(word for word in words if word.islower())
-    return Text(doc, words, flags, starts, spaced, first, pos, dep, head, [labels[kind] for kind in kinds], entity, headlines(words, flags, pos), lower)
+    return Text(doc, words, flags, starts, spaced, first, pos, dep, head, [labels[kind] for kind in kinds], entity, headlines(words, flags, pos, kinds, lower), lower)
 
 
 def unglue(word: str, start: int) -> tuple[str, int]:
@@ -116,7 +120,7 @@ def block_citations(whole: str, starts: list[int], flags: list[int]) -> None:
             i += 1
 
 
-def headlines(words: list[str], flags: list[int], pos: list[int]) -> list[bool]:
+def headlines(words: list[str], flags: list[int], pos: list[int], labels: list[int], lower: frozenset[str]) -> list[bool]:
     """Mark the tokens of lines in which every word is capitalised: there a capital says nothing."""
     marked = [False] * len(words)
     begin = 0
@@ -126,14 +130,13 @@ def headlines(words: list[str], flags: list[int], pos: list[int]) -> list[bool]:
         line = range(begin, i)
         begin = i + 1
         letters = [j for j in line if words[j][0].isalpha()]
-        if not 4 <= len(letters) <= 40 or words[line[-1]] in (".", ";"):
+        if not 4 <= len(letters) <= 40 or words[line[-1]] == ";" or (words[line[-1]][-1] == "." and not words[line[-1]].isupper()):
             continue
         upper = sum(words[j].isupper() for j in letters)
         content = [j for j in letters if len(words[j]) > 3 or words[j].isupper()]
         capital = sum(bool(flags[j] & NAMELIKE) for j in content)
-        plain = sum(bool(flags[j] & CAPITAL) and pos[j] not in (PROPN, ADJ, NOUN) for j in content)
-        small = sum(words[j].islower() for j in letters)
-        if upper > 0.75 * len(letters) or (content and capital > 0.8 * len(content) and (plain or (small and len(letters) > 5))):
+        odd = sum(bool(flags[j] & CAPITAL) and labels[j] == 0 and (pos[j] not in (PROPN, ADJ, NOUN) or words[j].lower() in lower) for j in content if j > letters[0])
+        if upper > 0.75 * len(letters) or (len(content) > 3 and capital > 0.8 * len(content) and odd):
             for j in line:
                 marked[j] = True
     return marked
@@ -155,14 +158,23 @@ def find_spans(text: Text) -> list[Span]:
             else:
                 i += 1
             continue
+        if i > 1 and words_before(text, i):
+            spans.extend(cut(text, i - 2, name_end(text, i), False))
+            i = spans[-1].end if spans and spans[-1].end > i else i + 1
+            continue
         start, titled = skip_titles(text, i)
-        if start >= count or not starts_name(text, start) or text.headline[start]:
+        if start >= count or text.headline[start] or not starts_name(text, start):
             i = max(start, i + 1)
             continue
         end = name_end(text, start)
         spans.extend(cut(text, start, end, titled))
         i = end
     return spans
+
+
+def words_before(text: Text, i: int) -> bool:
+    """“e-Skarb”: a small letter is tied to the capital."""
+    return text.words[i - 1] in HYPHENS and not text.spaced[i - 1] and not text.spaced[i - 2] and text.words[i - 2] in ("e", "i", "m", "u", "x")
 
 
 def starts_name(text: Text, i: int) -> bool:
@@ -237,6 +249,10 @@ def title_in_name(text: Text, i: int) -> bool:
         return False
     if text.words[j] in POSSESSIVE:
         return j + 1 < count and bool(text.flags[j + 1] & (BODY | COMPANY)) and bool(text.flags[j - 1] & POSSESSOR)
+    if text.flags[j] & PREPOSITION and text.flags[j] & NAMELIKE:
+        return follows(text, j + 1)                 # "Justice Without Walls"
+    if text.words[j] == "of" and text.flags[j - 1] & OFFICE:
+        return bool(past_article(text, j + 1)) and (j - i > 1 or text.flags[i] & AUTHORITY != 0)      # "Public Prosecutor of Zug"
     if text.words[j] == "&":
         return j + 1 < count and bool(text.flags[j + 1] & CAPITAL)
     return bool(text.flags[j] & (HEAD | FORM | FIELD)) and bool(text.flags[j] & NAMELIKE) and not text.flags[j] & TITLE and bool(ends_in_head(text, j))
@@ -263,6 +279,7 @@ def name_end(text: Text, start: int) -> int:
     seen = 0                                        # all flags met since the last connector
     for flags in text.flags[start:end]:
         seen |= flags
+    body = 0                                        # the same of the part before "of", where that was a public body's
     complement = False                              # inside "of …", "for …"
     while end < count:
         flags, word = text.flags[end], text.words[end]
@@ -275,8 +292,13 @@ def name_end(text: Text, start: int) -> int:
                 break
             seen |= flags
             end += 1
-        elif flags & FORM:
+        elif flags & FORM or word in SPLIT_FORM:
             end += 1
+            while end < count and (text.words[end] == "." or text.words[end] in ("A.", "r.l", "V.", "L.", "o.o")) and (end + 1 == len(text.words) or not text.first[end + 1] or text.words[end] != "."):
+                end += 1
+        elif word in HYPHENS and not text.spaced[end] and not text.spaced[end - 1] and text.entity[end - 1] >= 0 and end + 1 < count and text.entity[end + 1] == text.entity[end - 1] \
+                and text.label[end] == "PERSON" and text.words[end + 1].islower() and text.words[end + 1] not in AFTER_HYPHEN:
+            end += 2                                # "Kuo Ming-hua"
         elif word in HYPHENS and not text.spaced[end] and not text.spaced[end - 1] and follows(text, end + 1):
             end += 2
         elif word in ("&", "+") and follows(text, end + 1):
@@ -287,7 +309,9 @@ def name_end(text: Text, start: int) -> int:
             end += 2
         elif word == "." and text.words[end - 1] in ("INC", "CORP", "CO", "LTD", "r.l", "l", "a.s") and not text.first[min(end + 1, count - 1)]:
             end += 1
-        elif word == "of" and (after := past_article(text, end + 1)) and seen & (OF_TAKER | AUTHORITY | COURT | TITLE & OFFICE) and not closes(text, end):
+        elif word == "of" and (after := past_article(text, end + 1)) and (seen | body) & (OF_TAKER | AUTHORITY | COURT | OFFICE) and not closes(text, end) and not lower_head(text, after):
+            seen, body, complement, end = text.flags[after], (seen | body) & (AUTHORITY | COURT), True, after + 1
+        elif word in ("in", "at") and (after := past_article(text, end + 1)) and (seen | body) & COURT and text.flags[start] & NAMELIKE and word == "at":
             seen, complement, end = text.flags[after], True, after + 1
         elif flags & PREPOSITION and flags & NAMELIKE and follows(text, end + 1) and not text.first[end]:
             end += 2                                # "Reporters Without Borders"
@@ -298,6 +322,10 @@ def name_end(text: Text, start: int) -> int:
             end += 2
         elif flags & PARTICLE and (after := past_particles(text, end)):
             end = after + 1
+        elif word in ("'", "’") and end + 1 < count and text.words[end - 1].endswith("s") and text.flags[end + 1] & BODY and text.flags[end + 1] & NAMELIKE:
+            end += 2                                # "Nurses' Union"
+        elif word in POSSESSIVE and end + 1 < count and text.words[end + 1] in INSTITUTIONS and not text.flags[end - 1] & (COUNTRY | ACRONYM) and text.label[end - 1] not in ("GPE", "ORG"):
+            end += 2                                # "St Brannoc's Academy"
         elif word in POSSESSIVE and end + 1 < count and text.flags[end - 1] & POSSESSOR and text.flags[end + 1] & (BODY | NOTHING) and text.flags[end + 1] & NAMELIKE:
             end += 2
         elif flags & NUMBER and number_belongs(text, start, end):
@@ -342,6 +370,11 @@ def last_head(text: Text, start: int, end: int) -> int:
     return end - 1
 
 
+def lower_head(text: Text, i: int) -> bool:
+    """“of the Dutch police”: the capital belongs to a word in lower case."""
+    return bool(text.flags[i] & DEMONYM) and i + 1 < len(text.words) and text.words[i + 1].islower() and text.pos[i + 1] == NOUN
+
+
 def closes(text: Text, end: int) -> bool:
     """Before this “of” the name is complete: a firm's form."""
     return bool(text.flags[end - 1] & FORM) and not text.flags[end - 1] & AUTHORITY
@@ -350,6 +383,8 @@ def closes(text: Text, end: int) -> bool:
 def joins_object(text: Text, start: int, end: int, after: int) -> bool:
     """“for”, “on”, “to” goes on the name: “Committee to Protect Journalists”, not “Congress to Google”."""
     word = text.words[end]
+    if word == "for" and text.flags[end - 1] & ORGANIZATION and not text.flags[after] & (COUNTRY | DEMONYM):
+        return True                                 # "Club for Growth"
     if word in ("in", "at", "against", "to", "without"):
         return text.entity[after] >= 0 and text.entity[after] == text.entity[end - 1] and text.label[after] == "ORG"
     if word == "on":
@@ -382,7 +417,7 @@ def office_ends(text: Text, start: int, i: int) -> bool:
         return True
     if text.words[i] == "Attorney":
         return after == "for"
-    return bool(text.flags[i - 1] & FIELD) and not before_person(text, i)
+    return bool(text.flags[i - 1] & (FIELD | DEMONYM)) and not before_person(text, i)
 
 
 def separate(text: Text, start: int, i: int) -> bool:
@@ -391,28 +426,29 @@ def separate(text: Text, start: int, i: int) -> bool:
 
 
 def number_belongs(text: Text, start: int, i: int) -> bool:
-    """A number that ends a name: “Redmi 5”, “Windows 11”; no year, no count."""
+    """A number that ends a name: “Redmi 5”, “FaceGuard 2”; no year, no count."""
     word = text.words[i]
-    if not word.isdigit() or len(word) > 3 or text.entity[i] < 0 or text.entity[i] != text.entity[i - 1]:
+    if not word.isdigit() or len(word) > 3 or (i + 1 < len(text.words) and text.pos[i + 1] == NOUN):
         return False
-    return text.label[i] in ("PRODUCT", "ORG", "FAC")
+    return bool(text.flags[i - 1] & MIXED) or (text.entity[i] == text.entity[i - 1] >= 0 and text.label[i] in ("PRODUCT", "ORG", "FAC"))
 
 
 def cut(text: Text, start: int, end: int, titled: bool) -> list[Span]:
     """One run of capitals as the spans it holds: sentence openers, demonyms before firms and trailing odds and ends go."""
     flags, words = text.flags, text.words
-    while start < end and flags[start] & (DEMONYM | COUNTRY) and not flags[start] & ~(DEMONYM | COUNTRY | CAPITAL | ACRONYM) and end - start > 1 and not holds_demonym(text, start, end) \
-            and text.surface(start, end) not in gazetteers.countries():
-        found = [Span(start, start + 1)]
-        return found + cut(text, start + 1, end, titled)
+    if words[start] in PARTIES and end - start > 2 and words[start + 1] in HYPHENS:
+        return cut(text, start + 2, end, False)     # "(R-Texas)"
+    national = flags[start] & DEMONYM or (flags[start] & COUNTRY and flags[start] & ACRONYM)
+    if national and end - start > 1 and words[start + 1] not in HYPHENS and not holds_demonym(text, start, end) and text.surface(start, end) not in gazetteers.countries():
+        return [Span(start, start + 1), *cut(text, start + 1, end, titled)]
     while end - start > 1 and (flags[end - 1] & PARTICLE or words[end - 1] in ("&", ",")) and not flags[end - 1] & NAMELIKE:
         end -= 1
     sure = True
     if text.first[start] and not flags[start] & (ACRONYM | MIXED) and not titled:
-        common = words[start].lower() in text.lower or (text.pos[start] != PROPN and text.entity[start] < 0)
+        common = words[start].lower() in text.lower or (text.pos[start] not in (PROPN, ADJ, NOUN) and text.entity[start] < 0)
         if end - start == 1:
             sure = not common and (text.pos[start] == PROPN or text.entity[start] >= 0)
-        elif common and not flags[start] & (FIELD | HEAD | DEMONYM | COUNTRY | ROYAL) and text.entity[start] < 0:
+        elif flags[start] & OPENER or (common and not flags[start] & (FIELD | HEAD | DEMONYM | COUNTRY | ROYAL) and text.entity[start] < 0):
             start += 1
             while start < end and words[start] in HYPHENS:
                 start += 1

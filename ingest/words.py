@@ -58,6 +58,8 @@ def flags_of(word: str) -> int:
     flags = listed().get(word, 0)
     if not word[:1].isalnum():
         return flags
+    if word.endswith(".") and word[:-1] in listed() and listed()[word[:-1]] & FORM:
+        flags |= FORM                               # "Ltd." and the full stop of a sentence look alike
     letters = word.replace(".", "").replace("-", "")
     if letters.isdigit():
         return flags | NUMBER
