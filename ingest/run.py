@@ -28,7 +28,7 @@ LANGUAGE = "en"             # what the pipeline reads
 STORE_ONLY = "store-only"   # extractor of documents that are kept without being analysed
 AHEAD = 4                   # files a process that are read or analysed before their turn
 Known = Callable[[Document, str], bool]
-SECONDS = 600.0             # that one file may take; a 100-page filing takes about 30
+SECONDS = 300.0             # that one file may take; a 100-page filing takes about 30
 
 
 @dataclass(frozen=True, slots=True)
