@@ -54,9 +54,7 @@ class ShownEdge:
     @property
     def manner(self) -> str:
         """How firmly it may be drawn; see `manner`."""
-        if self.contested or self.relation == "DENIES":
-            return "disputed"
-        return manner(self.relation, self.status)
+        return "disputed" if self.contested else manner(self.relation, self.status)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +84,7 @@ class ShownClaim:
     @property
     def manner(self) -> str:
         """How firmly it may be shown; see `manner`."""
-        return "disputed" if self.status in DISPUTING else manner(self.relation, self.status)
+        return manner(self.relation, self.status)
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +136,8 @@ def manner(relation: str, status: str) -> str:
 
     What an accusation says is alleged, however sure it is that the accusation was made.
     """
+    if relation == "DENIES":
+        return "disputed"
     if status in FACTUAL:
         return "alleged" if relation == "ACCUSES" else "established"
     return "disputed" if status in DISPUTING else status

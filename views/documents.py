@@ -4,7 +4,7 @@ import streamlit as st
 
 from graph.explore import DocumentPage, ShownClaim, document_page, list_documents
 from graph.model import DOCUMENT_KINDS
-from views.evidence import about_html, claim_html, source_html
+from views.evidence import about_html, claim_html, legend_html, source_html
 from views.frame import DOCUMENTS, clip, document_link, entity_link, open_graph, plain
 from views.reading import draw_text
 from views.wording import MANNERS, content, count, manner_word
@@ -17,11 +17,12 @@ def list_page() -> None:
     """Documents, newest first."""
     st.title("Documents", anchor=False)
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        text = st.text_input("Title or publisher contains", key="title", bind="query-params", live="300ms", type="search", max_chars=200)
-        kind = st.selectbox("Kind", ["", *DOCUMENT_KINDS], key="kind", bind="query-params", format_func=lambda name: name or "any", width=180)
+        text = st.text_input("Title or publisher contains", key="title", bind="query-params", live="300ms", type="search", on_change=first_page)
+        kind = st.selectbox("Kind", ["", *DOCUMENT_KINDS], key="kind", bind="query-params", format_func=lambda name: name or "any", width=180,
+                            on_change=first_page)
     number = st.query_params.get("page", "")
     page = max(1, int(number)) if number.isdecimal() and len(number) < 7 else 1
-    found = list_documents(store, text=text or "", kind=kind or "", skip=(page - 1) * AT_ONCE, limit=AT_ONCE + 1)
+    found = list_documents(store, text=(text or "")[:200], kind=kind or "", skip=(page - 1) * AT_ONCE, limit=AT_ONCE + 1)
     for document in found[:AT_ONCE]:
         facts = (document.publisher, document.published, document.kind, count(document.claims, "claim"))
         document_link(document, note=" · ".join(filter(None, facts)))
@@ -33,6 +34,11 @@ def list_page() -> None:
             st.page_link(DOCUMENTS, label="Newer", icon=":material/arrow_back:", query_params={"page": str(page - 1), **kept})
         if len(found) > AT_ONCE:
             st.page_link(DOCUMENTS, label="Older", icon=":material/arrow_forward:", query_params={"page": str(page + 1), **kept})
+
+
+def first_page() -> None:
+    """Begin at the newest of what is now asked for."""
+    st.query_params.pop("page", None)
 
 
 def one_page(page: DocumentPage) -> None:
@@ -58,6 +64,7 @@ def one_page(page: DocumentPage) -> None:
             entity_link(named)
         else:
             st.caption("Underlined words carry a claim: click them. Tinted words name somebody or something.")
+        st.html(legend_html(MANNERS, {}))
         st.subheader(f"{count(len(page.claims), 'claim')} in this document", anchor=False)
         for claim in page.claims:
             claim_line(page, claim)

@@ -7,12 +7,12 @@ import streamlit as st
 from graph.explore import (
     Neighbourhood,
     ShownClaim,
-    ShownEdge,
     ShownEntity,
     claims_about,
     claims_by,
     claims_of_edges,
     disputed_network,
+    disputed_pairs,
     documents_naming,
     edges_between,
     find_entity,
@@ -21,23 +21,38 @@ from graph.explore import (
     search,
 )
 from views.evidence import claim_html, legend_html
-from views.frame import EXPLORE, clip, document_link, entity_link, open_graph, plain
+from views.frame import EXPLORE, clip, document_link, entity_link, open_graph, pair_link, plain
 from views.network import draw_network, shapes_of
-from views.wording import MANNERS, RELATION_NAMES, count, sentence
+from views.wording import MANNERS, RELATION_NAMES, count, on_record, sentence
 
 store = open_graph()
+AT_FIRST = 24           # parties in the picture before a name is chosen
+MOST_OFFERED = 8        # names below the search box
 MOST_CHOSEN = 8         # entities whose neighbours may be in one picture
 
 
 def search_box() -> None:
     """A name is typed, and what is called so is offered."""
-    words = st.text_input("Search a name", key="find", bind="query-params", live="200ms", type="search", max_chars=200,
+    words = st.text_input("Search a name", key="find", live="200ms", type="search",
                           placeholder="A company, authority, person, place, project or case: Huawei, Lahore, BES…")
-    found = search(store, words) if words else []
+    found = search(store, words[:200], MOST_OFFERED) if words else []
     for entity in found:
-        entity_link(entity)
+        facts = f"{entity.kind} · {count(entity.documents, 'document')}" + (f" · also {'; '.join(entity.aliases[:3])}" if entity.aliases else "")
+        st.button(f"{plain(clip(entity.name, 90))} :small[:gray[{plain(clip(facts, 120))}]]", key=f"offer-{entity.id}", type="tertiary",
+                  on_click=choose, args=(entity.id,))
     if words and not found:
         st.info(f"Nothing is called “{plain(clip(words, 80))}” here. Words match where a name has a word that begins so.")
+
+
+def choose(entity: str) -> None:
+    """Put an entity that was offered into the address, and what was typed away."""
+    st.session_state["find"] = ""
+    st.query_params.from_dict({"entity": entity})
+
+
+def keep_only() -> None:
+    """Put the chosen manners into the address."""
+    st.query_params["only"] = st.session_state[f"only {' '.join(only)}"]
 
 
 def pick(what: dict[str, str]) -> None:
@@ -81,7 +96,8 @@ def show_pair(one: ShownEntity, other: ShownEntity, edge: str) -> None:
     edges = sorted(edges_between(store, one.id, other.id), key=lambda found: (found.id != edge, found.id))
     claims = claims_of_edges(store, [found.id for found in edges])
     claims.sort(key=lambda claim: claim.edge != edge)
-    st.caption(f"{count(len(claims), 'claim')} of {count(sum(found.claims for found in edges), 'claim')} on record between the two")
+    of = sum(found.claims for found in edges)
+    st.caption(f"{count(of, 'claim')} on record between the two" + (f", {len(claims)} shown" if len(claims) < of else ""))
     show_claims(claims)
     for entity in (one, other):
         entity_link(entity)
@@ -120,24 +136,21 @@ def in_words(around: Neighbourhood) -> None:
     names = {entity.id: entity.name for entity in around.entities}
     with st.expander(f"The same in words: {count(len(around.edges), 'edge')}", icon=":material/list:"):
         for edge in sorted(around.edges, key=lambda found: (list(MANNERS).index(found.manner), sentence(found, names))):
-            words = f"{plain(clip(sentence(edge, names), 200))} :small[:gray[{_on_record(edge)}]]"
+            words = f"{plain(clip(sentence(edge, names), 200))} :small[:gray[{on_record(edge)}]]"
             st.page_link(EXPLORE, label=words, query_params=address(edge=edge.id))
-
-
-def _on_record(edge: ShownEdge) -> str:
-    return f"{MANNERS[edge.manner][0].lower()}, {count(edge.claims, 'claim')}"
 
 
 # ------------------------------------------------------------------ the page
 
 chosen = [id for id in dict.fromkeys(st.query_params.get_all("entity")) if find_entity(store, id)][:MOST_CHOSEN]
 search_box()
-only = st.pills("Show only", list(MANNERS), selection_mode="multi", key="only", bind="query-params", format_func=lambda name: MANNERS[name][0],
-                label_visibility="collapsed")
+only = [name for name in st.query_params.get_all("only") if name in MANNERS]
+st.pills("Show only", list(MANNERS), selection_mode="multi", default=only, key=f"only {' '.join(only)}", on_change=keep_only,
+         format_func=lambda name: MANNERS[name][0], label_visibility="collapsed")
 if st.query_params.get_all("entity") and not chosen:
     st.warning("What this link leads to is not in the graph, or not any more. Search a name instead.")
 
-around = neighbourhood(store, chosen, manners=only) if chosen else disputed_network(store)
+around = neighbourhood(store, chosen, manners=only) if chosen else disputed_network(store, AT_FIRST)
 edge, shown = st.query_params.get("edge", ""), st.query_params.get("show", "")
 pair = find_pair(store, edge) if edge else None
 entity = None if pair else find_entity(store, shown or (chosen[0] if chosen else ""))
@@ -158,4 +171,6 @@ with right:
     elif entity:
         show_entity(entity)
     else:
-        st.info("Click a line to read the claims behind it, or a shape to read about it. A double click adds its neighbours.")
+        st.caption("Click a line to read the claims behind it, or a shape to read about it. A double click adds its neighbours.")
+        for found in disputed_pairs(store, 12):
+            pair_link(found)

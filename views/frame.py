@@ -9,11 +9,11 @@ from pathlib import Path
 
 import streamlit as st
 
-from graph.explore import ShownDocument, ShownEntity
+from graph.explore import DisputedPair, ShownDocument, ShownEntity
 from graph.model import WatchdocketError
 from graph.settings import load_settings
 from graph.store import Store, open_store
-from views.wording import count
+from views.wording import count, pair_words
 
 OVERVIEW, EXPLORE, DOCUMENTS, QUERIES = (f"views/{name}.py" for name in ("overview", "explore", "documents", "queries"))
 ICON, STYLE = (Path(__file__).with_name(name) for name in ("icon.svg", "style.css"))
@@ -64,6 +64,13 @@ def entity_link(entity: ShownEntity, *, note: str = "") -> None:
     """A link that shows the entity in its neighbourhood."""
     words = " · ".join(filter(None, (entity.kind, note or count(entity.documents, "document"))))
     st.page_link(EXPLORE, label=f"{plain(clip(entity.name, 90))} :small[:gray[{plain(words)}]]", query_params={"entity": entity.id})
+
+
+def pair_link(pair: DisputedPair) -> None:
+    """A link that shows what is between two parties."""
+    names = " and ".join(f"**{plain(clip(party.name, 44))}**" for party in (pair.one, pair.other))
+    st.page_link(EXPLORE, label=f"{names} :small[:gray[{plain(pair_words(pair))}]]",
+                 query_params={"entity": [pair.one.id, pair.other.id], "edge": pair.edges[0].id})
 
 
 def document_link(document: ShownDocument, *, label: str = "", note: str = "", claim: str = "") -> None:

@@ -12,21 +12,21 @@ function inks(root) {
   return found;
 }
 
-function drawnNode(node, ink, selected) {
+function drawnNode(node, ink, selected, zoom) {
   const colour = ink[node.ink], inside = node.shape === "box" || node.shape === "ellipse", marked = node.id === selected;
   const fill = inside ? ink.paper : colour, border = marked ? ink.text : colour;
-  return { id: node.id, label: node.label, title: node.title, shape: node.shape, size: node.size, borderWidth: marked ? 4 : node.chosen ? 3 : 1.5,
-    font: { color: ink.text, face: FONT, size: node.chosen || marked ? 15 : 13, strokeWidth: inside ? 0 : 4, strokeColor: ink.paper },
+  return { id: node.id, label: node.label, title: node.title, shape: node.shape, size: node.size * zoom, borderWidth: (marked ? 4 : node.chosen ? 3 : 1.5) * zoom,
+    font: { color: ink.text, face: FONT, size: (node.chosen || marked ? 15 : 13) * zoom, strokeWidth: inside ? 0 : 4 * zoom, strokeColor: ink.paper },
     margin: 6, color: { background: fill, border, highlight: { background: fill, border: ink.text }, hover: { background: fill, border: ink.text } } };
 }
 
-function drawnEdge(edge, ink, selected) {
+function drawnEdge(edge, ink, selected, zoom) {
   const marked = edge.id.split("#")[0] === selected, inner = edge.ink === "paper", colour = ink[edge.ink];
-  return { id: edge.id, from: edge.from, to: edge.to, title: edge.title, dashes: edge.dashes || false, smooth: edge.smooth,
-    width: edge.width + (marked && !inner ? 3 : 0), label: edge.labelled || (marked && (inner || edge.ink !== "disputed")) ? edge.words : " ",
+  return { id: edge.id, from: edge.from, to: edge.to, title: edge.title, physics: edge.physics ?? true, length: edge.length, dashes: edge.dashes ? edge.dashes.map(length => length * zoom) : false, smooth: edge.smooth,
+    width: (edge.width + (marked && !inner ? 3 : 0)) * zoom, label: edge.labelled || (marked && (inner || edge.ink !== "disputed")) ? edge.words : "",
     arrows: inner ? "" : { to: { enabled: true, scaleFactor: edge.ink === "disputed" ? 0.45 : 0.75 } },
     color: { color: colour, highlight: colour, hover: colour, opacity: 1 }, selectionWidth: 0, hoverWidth: 0,
-    font: { color: inner ? ink.disputed : colour, face: FONT, size: 11.5, strokeWidth: 0, background: ink.paper, align: "middle" } };
+    font: { color: inner ? ink.disputed : colour, face: FONT, size: 11.5 * zoom, strokeWidth: 0, background: ink.paper, align: "middle" } };
 }
 
 function sync(set, items) {
@@ -37,6 +37,13 @@ function sync(set, items) {
   return fresh || gone.length;
 }
 
+function physics(nodes) {
+  const near = nodes > 14;        // many stand closer together, few have room for the words on their edges
+  return { enabled: true, solver: "forceAtlas2Based", stabilization: { iterations: 300 },
+    forceAtlas2Based: { gravitationalConstant: near ? -70 : -150, springLength: near ? 95 : 190, springConstant: 0.06, centralGravity: near ? 0.02 : 0.012,
+      avoidOverlap: 0.5 } };
+}
+
 function makePicture(root) {
   const nodes = new vis.DataSet(), edges = new vis.DataSet(), box = document.createElement("div");
   box.style.height = "100%";
@@ -45,13 +52,14 @@ function makePicture(root) {
   const network = new vis.Network(box, { nodes, edges }, {
     layout: { randomSeed: 7, improvedLayout: false },
     interaction: { hover: true, tooltipDelay: 150, zoomView: true, keyboard: false },
-    physics: { solver: "forceAtlas2Based", forceAtlas2Based: { gravitationalConstant: -150, springLength: 190, springConstant: 0.06, avoidOverlap: 0.5 },
-      stabilization: { iterations: 300, fit: true } },
   });
-  const picture = { network, nodes, edges, send: () => {} };
+  const picture = { network, nodes, edges, zoom: 1, send: () => {}, draw: () => {} };
   network.on("stabilizationIterationsDone", () => {
     network.setOptions({ physics: { enabled: false } });
     nodes.update(nodes.getIds().map(id => ({ id, fixed: false })));
+    network.fit({ animation: false });
+    picture.zoom = Math.min(2.4, Math.max(1, 0.92 / network.getScale()));       // a wide picture shrinks, its words do not
+    picture.draw();
     network.fit({ animation: false });
     root.dataset.settled = root.dataset.drawn;
   });
@@ -67,7 +75,9 @@ function makePicture(root) {
   network.on("blurNode", () => { box.style.cursor = ""; });
   network.on("blurEdge", () => { box.style.cursor = ""; });
   fit.onclick = () => network.fit({ animation: !matchMedia("(prefers-reduced-motion: reduce)").matches });
-  new ResizeObserver(() => network.redraw()).observe(root);
+  const resized = new ResizeObserver(() => network.redraw());
+  resized.observe(root);
+  picture.end = () => { resized.disconnect(); network.destroy(); pictures.delete(root); };
   pictures.set(root, picture);
   return picture;
 }
@@ -79,14 +89,15 @@ export default function ({ data, parentElement, setTriggerValue }) {
   const picture = pictures.get(root) ?? makePicture(root), ink = inks(root);
   picture.send = pick => setTriggerValue("pick", { ...pick, at: Date.now() });
   const stay = picture.nodes.getIds().filter(id => data.nodes.some(node => node.id === id));
-  const nodes = sync(picture.nodes, data.nodes.map(node => drawnNode(node, ink, data.selected)));
-  const edges = sync(picture.edges, data.edges.map(edge => drawnEdge(edge, ink, data.selected)));
+  picture.draw = () => sync(picture.nodes, data.nodes.map(node => drawnNode(node, ink, data.selected, picture.zoom)))
+    + sync(picture.edges, data.edges.map(edge => drawnEdge(edge, ink, data.selected, picture.zoom)));
+  const changed = picture.draw();
   root.dataset.drawn = `${data.nodes.length} ${data.edges.length}`;
-  if (nodes || edges) {
+  if (changed) {
     picture.nodes.update(stay.length > 1 ? stay.map(id => ({ id, fixed: true })) : []);
-    picture.network.setOptions({ physics: { enabled: true } });
+    picture.network.setOptions({ physics: physics(data.nodes.length) });
     picture.network.stabilize(stay.length > 1 ? 150 : 300);
   }
   root.network = picture.network;       // for tests, which find where a node lies
-  return () => { if (!root.isConnected) { picture.network.destroy(); pictures.delete(root); } };
+  return () => { if (!root.isConnected) picture.end(); };
 }

@@ -14,16 +14,17 @@ import streamlit as st
 from pyvis.network import Network
 
 from graph.explore import Neighbourhood, ShownEdge, ShownEntity
-from views.wording import count, label, sentence
+from views.wording import count, label, on_record, sentence
 
 # Of each kind: vis-network's shape, the same as a character for the legend, and the ink it is drawn in (a --wd- colour of style.css).
 SHAPES = {"Company": ("square", "■", "private"), "Authority": ("triangle", "▲", "public"), "Court": ("diamond", "◆", "public"),
-          "Organization": ("dot", "●", "people"), "Person": ("ellipse", "⬭", "people"), "City": ("triangleDown", "▼", "place"),
+          "Organization": ("dot", "●", "people"), "Person": ("ellipse", "○", "people"), "City": ("triangleDown", "▼", "place"),
           "Region": ("triangleDown", "▼", "place"), "Country": ("triangleDown", "▼", "place"), "Project": ("hexagon", "⬢", "thing"),
           "Product": ("star", "★", "thing"), "Dispute": ("box", "▭", "case")}
 LINES: dict[str, dict[str, Any]] = {"established": {"width": 2}, "alleged": {"width": 2, "dashes": [9, 6]}, "disputed": {"width": 7},
                                     "planned": {"width": 2.5, "dashes": [2, 5]}}
 LABELLED = 28           # edges that may carry words before they run into each other; beyond, words come on pointing
+NEAR, APART = 130, 45   # length of a spring, and what each further edge of a pair adds so that its words find room
 BEND = 0.16             # between neighbouring edges of one pair
 
 
@@ -38,7 +39,9 @@ def build_network(around: Neighbourhood) -> Network:
         pairs[min(edge.source, edge.target), max(edge.source, edge.target)].append(edge)
     for pair, edges in sorted(pairs.items()):
         for at, edge in enumerate(edges):
-            _add_edge(network, edge, _bend(at, len(edges), backwards=edge.source != pair[0]), names, labelled=len(around.edges) <= LABELLED)
+            spring = {"physics": at == 0, "length": NEAR + APART * len(edges)} if len(around.edges) <= LABELLED else {}
+            smooth = _bend(at, len(edges), backwards=edge.source != pair[0])
+            _add_edge(network, edge, names, labelled=len(around.edges) <= LABELLED, smooth=smooth, **spring)
     return network
 
 
@@ -56,13 +59,14 @@ def _add_entity(network: Network, entity: ShownEntity, *, chosen: bool) -> None:
                      title=f"{textwrap.shorten(entity.name, 300, placeholder='…')}\n{entity.kind}, named in {count(entity.documents, 'document')}")
 
 
-def _add_edge(network: Network, edge: ShownEdge, smooth: dict[str, Any] | bool, names: dict[str, str], *, labelled: bool) -> None:
-    words = textwrap.shorten(sentence(edge, names), 300, placeholder="…") + f"\n{count(edge.claims, 'claim')} in {count(edge.documents, 'document')}"
-    more = {"smooth": smooth, "title": words, "words": label(edge), "ink": edge.manner, **LINES[edge.manner]}
+def _add_edge(network: Network, edge: ShownEdge, names: dict[str, str], *, labelled: bool, **more: Any) -> None:
+    words = textwrap.shorten(sentence(edge, names), 300, placeholder="…") + f"\n{on_record(edge)}"
+    more |= {"title": words, "words": label(edge), "ink": edge.manner, **LINES[edge.manner]}
     inner = edge.manner == "disputed"           # two lines: a broad one, and one in the colour of the paper upon it
     network.add_edge(edge.source, edge.target, id=edge.id, labelled=labelled and not inner, **more)
     if inner:
-        network.add_edge(edge.source, edge.target, id=f"{edge.id}#inner", labelled=labelled, **more | {"width": 2.5, "ink": "paper", "arrows": ""})
+        more |= {"width": 2.5, "ink": "paper", "physics": False}
+        network.add_edge(edge.source, edge.target, id=f"{edge.id}#inner", labelled=labelled, **more)
 
 
 def _bend(at: int, of: int, *, backwards: bool) -> dict[str, Any] | bool:

@@ -5,8 +5,8 @@ import streamlit as st
 from graph.explore import DisputedPair, ShownDocument, claims_by_relation, disputed_pairs, list_documents
 from graph.model import RELATIONS
 from views.evidence import figures_html, legend_html, table_html
-from views.frame import DOCUMENTS, EXPLORE, FRESH, clip, document_link, open_graph, plain
-from views.wording import MANNERS, count, pair_words
+from views.frame import DOCUMENTS, EXPLORE, FRESH, document_link, open_graph, pair_link
+from views.wording import MANNERS, count
 
 store = open_graph()
 
@@ -38,9 +38,7 @@ left, right = st.columns([3, 2], gap="large")
 with left:
     st.subheader("Most disputed", anchor=False)
     for pair in disputes(known):
-        st.page_link(EXPLORE, label=f"**{plain(clip(pair.one.name, 44))}** and **{plain(clip(pair.other.name, 44))}** "
-                                    f":small[:gray[{plain(pair_words(pair))}]]",
-                     query_params={"entity": [pair.one.id, pair.other.id], "edge": pair.edges[0].id})
+        pair_link(pair)
     st.subheader("Newest documents", anchor=False)
     for document in newest(known):
         document_link(document, note=" · ".join(filter(None, (document.publisher, document.published, count(document.claims, "claim")))))

@@ -35,7 +35,7 @@ def field(query: Query, parameter: Parameter) -> str:
         options = ["", *(STATUSES if parameter.type == "status" else RELATIONS)]
         return st.selectbox(label, options, index=options.index(parameter.default), key=key, bind="query-params", width=280,
                             format_func=lambda name: words.get(name, "any")) or ""
-    return st.text_input(label, parameter.default, key=key, bind="query-params", max_chars=200, width=280,
+    return st.text_input(label, parameter.default, key=key, bind="query-params", width=280,
                          placeholder=f"for example {parameter.example}" if parameter.example else None) or ""
 
 
@@ -83,7 +83,7 @@ def free() -> None:
     """A question in the analyst's own Cypher, which can only read."""
     st.markdown("Your own question in Cypher. It can read and not change, gives at most "
                 f"{store.settings.query_limit:,} rows, and is stopped after {store.settings.query_timeout:g} seconds.")
-    cypher = st.text_area("Cypher", key="text", bind="query-params", height=200, max_chars=20_000,
+    cypher = st.text_area("Cypher", key="text", bind="query-params", height=200,
                           placeholder="MATCH (a:Company)-[r:SUES]->(b) RETURN a.name, r.status, r.disputed, b.name ORDER BY a.name")
     if st.button("Ask", type="primary") and cypher:
         show(store.read(cypher), "answer")

@@ -1,19 +1,18 @@
 // Shows a text in pieces, underlines claims in lanes and tints names. All text goes in as text, never as HTML.
 
 const STROKES = {
-  established: () => "linear-gradient(var(--wd-established), var(--wd-established))",
-  alleged: () => "repeating-linear-gradient(90deg, var(--wd-alleged) 0 7px, transparent 7px 11px)",
-  planned: () => "repeating-linear-gradient(90deg, var(--wd-planned) 0 2px, transparent 2px 5px)",
-  disputed: () => "linear-gradient(var(--wd-disputed) 0 1px, transparent 1px 2px, var(--wd-disputed) 2px 3px)",
+  established: "linear-gradient(var(--wd-established), var(--wd-established))",
+  alleged: "repeating-linear-gradient(90deg, var(--wd-alleged) 0 7px, transparent 7px 11px)",
+  planned: "repeating-linear-gradient(90deg, var(--wd-planned) 0 2px, transparent 2px 5px)",
+  disputed: "linear-gradient(var(--wd-disputed) 0 1px, transparent 1px 2px, var(--wd-disputed) 2px 3px)",
 };
 
-function underline(claims) {
-  return {
-    backgroundImage: claims.map(({ manner }) => STROKES[manner]()).join(", "),
-    backgroundPosition: claims.map(({ lane }) => `0 calc(100% - ${9 - 3 * lane}px)`).join(", "),
-    backgroundSize: claims.map(({ manner }) => `100% ${manner === "disputed" ? 3 : 2}px`).join(", "),
-    backgroundRepeat: "no-repeat",
-  };
+// The claims' lines in their lanes below the words, and behind the words the tint of a name.
+function lines(claims, tinted) {
+  const layers = claims.map(({ manner, lane }) => [STROKES[manner], `0 calc(100% - ${9 - 3 * lane}px)`, `100% ${manner === "disputed" ? 3 : 2}px`, "border-box"]);
+  if (tinted) layers.push(["linear-gradient(var(--tint), var(--tint))", "0 0", "100% 100%", "content-box"]);
+  const [backgroundImage, backgroundPosition, backgroundSize, backgroundClip] = [0, 1, 2, 3].map(at => layers.map(layer => layer[at]).join(", "));
+  return { backgroundImage, backgroundPosition, backgroundSize, backgroundClip, backgroundRepeat: "no-repeat" };
 }
 
 function shown(piece) {
@@ -24,7 +23,7 @@ function shown(piece) {
     span.classList.add("claim");
     span.dataset.claims = claims.map(({ id }) => id).join(" ");
     span.title = [piece.name, ...claims.map(({ word }) => word)].filter(Boolean).join("\n");
-    Object.assign(span.style, underline(claims));
+    Object.assign(span.style, lines(claims, piece.entity));
   }
   if (!piece.page) return [span];
   const page = Object.assign(document.createElement("span"), { className: "page", textContent: `page ${piece.page}` });

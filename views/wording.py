@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from graph.explore import DisputedPair, ShownClaim, ShownEdge
-from graph.model import RELATIONS
+from graph.model import FACTUAL, RELATIONS
 
 # How firmly something may be shown: its word, what that means, and how its line is drawn.
 MANNERS = {
@@ -33,9 +33,9 @@ RELATION_NAMES = {
 
 
 def manner_word(claim: ShownClaim) -> str:
-    """One or two words for a badge. An accusation is called one, so that its sure making is not taken for its truth."""
-    if claim.relation == "ACCUSES" and claim.manner == "alleged":
-        return "Accusation"
+    """One or two words for a badge. An accusation or denial is called one, so that its sure making is not taken for its truth."""
+    if claim.status in FACTUAL and claim.relation in ("ACCUSES", "DENIES"):
+        return "Accusation" if claim.relation == "ACCUSES" else "Denial"
     return STATUS_WORDS[claim.status]
 
 
@@ -81,7 +81,7 @@ def caution(claim: ShownClaim) -> str:
     """What a hasty reader might take for granted, said in one sentence; empty where nothing is to be said."""
     if claim.status == "denied":
         return "This is what is being denied, not what is known."
-    if claim.relation == "ACCUSES" and claim.status not in ("negated", "planned"):
+    if claim.relation == "ACCUSES" and claim.status in FACTUAL:
         return "That the accusation was made is on record; whether it is true is not."
     return ""
 
@@ -97,6 +97,11 @@ def sentence(edge: ShownEdge, names: dict[str, str]) -> str:
     """An edge in a line of text, for a list and for those who do not see the picture."""
     over = ", ".join(filter(None, (qualifier(edge.relation, category) for category in edge.categories)))
     return " ".join(filter(None, (names[edge.source], label(edge), names[edge.target], over)))
+
+
+def on_record(edge: ShownEdge) -> str:
+    """How firm an edge is and what it rests on: "alleged, 2 claims in 1 document"."""
+    return f"{MANNERS[edge.manner][0].lower()}, {count(edge.claims, 'claim')} in {count(edge.documents, 'document')}"
 
 
 def pair_words(pair: DisputedPair) -> str:
