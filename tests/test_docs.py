@@ -7,12 +7,14 @@ import shlex
 from pathlib import Path
 
 import pytest
+import yaml
 
 import cli
 from graph.queries import load_queries
 from graph.rdf_formats import FORMATS
 from graph.settings import DEFAULTS, variable
 from ingest.read import READERS, read_document
+from tests.servers import NEO4J_VERSION
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text("utf-8")
@@ -80,6 +82,13 @@ def test_what_the_layout_names_is_there():
     names = {name for row in re.findall(r"^\| (`.+?) \|", README.split("## Layout")[1], re.MULTILINE) for name in re.findall(r"`([\w./]+)`", row)}
     assert len(names) > 8
     assert [name for name in names if not (ROOT / name).exists()] == []
+
+
+def test_the_neo4j_of_compose_is_of_the_version_that_is_tested_and_open_to_this_machine_only():
+    service = yaml.safe_load((ROOT / "compose.yaml").read_text("utf-8"))["services"]["neo4j"]
+    assert service["image"].startswith(f"neo4j:{NEO4J_VERSION.rsplit('.', 1)[0]}-")
+    assert all(port.startswith("127.0.0.1:") for port in service["ports"])
+    assert "${NEO4J_PASSWORD:?" in service["environment"]["NEO4J_AUTH"]
 
 
 def test_the_dossier_and_the_sidecar_shown_can_be_read(tmp_path):
