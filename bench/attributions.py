@@ -1,4 +1,4 @@
-"""Measures the attribution stage on PolNeAR: token F1 of source, cue and content, whole pairs, right pairs by kind, speed; with and without the weights.
+"""Measures the attribution stage on PolNeAR: token F1 of source, cue and content, whole pairs, right pairs by kind, speed; with and without weights.
 
     python -m bench.attributions ../shared/data/polnear [--cache FOLDER]
 

@@ -2,7 +2,8 @@
 
     python -m bench.train_attributions ../shared/data/polnear/train.jsonl [--all] [--cache FOLDER] [--out FILE]
 
-One eighth of the articles (by a hash of their id) is left out and never trained on, unless --all is given. Knows the corpus, not the spans' later life.
+One eighth of the articles (by a hash of their id) is left out and never trained on, unless --all is given.
+Knows the corpus and its marks, not how spans are put together.
 """
 
 from __future__ import annotations
@@ -108,7 +109,8 @@ def instances(row: dict[str, Any], doc: Doc) -> Iterator[tuple[str, Instance]]:
             yield from arguments(tree, reader, cue, places, source, marked)
 
 
-def arguments(tree: Tree, reader: Reader, cue: int, places: list[tuple[str, int]], source: int | None, marked: dict[str, Any]) -> Iterator[tuple[str, Instance]]:
+def arguments(tree: Tree, reader: Reader, cue: int, places: list[tuple[str, int]], source: int | None,
+              marked: dict[str, Any]) -> Iterator[tuple[str, Instance]]:
     """Instances of the source and content models for one marked cue."""
     wanted, cited = tokens_in(tree, marked["content"]), tokens_in(tree, marked["source"])
     table = reader.table(cue)

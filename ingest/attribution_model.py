@@ -75,10 +75,12 @@ def cue_features(tree: Tree, cue: int, places: list[tuple[str, int]], source: in
                 f"l={lemma}|t={tag}", f"l={lemma}|d={dep}", f"l={lemma}|s={subject}", f"p={pattern}|s={subject}", f"k={kind}|i={inside}",
                 f"k={kind}|s={subject}", f"k={kind}|d={dep}", f"i={inside}|s={subject}", f"d={dep}|t={tag}", f"h={head}", f"k={kind}|h={head}",
                 f"l={lemma}|i={inside}", f"k={kind}|sl={subject_lemma}", f"suf={lemma[-3:]}", f"p={pattern}|t={tag}", f"p={pattern}|d={dep}",
-                f"n={following}", f"l={lemma}|n={following}", f"v={previous}", f"k={kind}|v={previous}", f"l={lemma}|p={pattern}", f"k={kind}|t={tag}"]
+                f"n={following}", f"l={lemma}|n={following}", f"v={previous}", f"k={kind}|v={previous}", f"l={lemma}|p={pattern}",
+                f"k={kind}|t={tag}"]
     for place, token in places[:6]:
         what, tagged = tree.lemma[token], shape(tree, token)
-        features += (f"l={lemma}|p={place}", f"cl={place}|{what}", f"ct={place}|{tagged}", f"k={kind}|cl={what}", f"l={lemma}|ct={tagged}", f"k={kind}|ct={place}|{tagged}")
+        features += (f"l={lemma}|p={place}", f"cl={place}|{what}", f"ct={place}|{tagged}", f"k={kind}|cl={what}", f"l={lemma}|ct={tagged}",
+                     f"k={kind}|ct={place}|{tagged}")
     for kid in kids:
         if tree.dep[kid] in ("mark", "aux", "neg", "auxpass", "prt", "advmod"):
             mark = f"{tree.dep[kid]}={tree.lower[kid]}"
@@ -104,6 +106,7 @@ def argument_features(tree: Tree, cue: int, path: str, token: int, chosen: bool)
     kind = _kind(lemma, tree.pos[cue], [path.rsplit("_", 1)[-1]])
     width = near(tree.right[token] - tree.left[token])
     voice = "passive" if any(tree.dep[kid] == "auxpass" for kid in tree.kids[cue][:24]) else tree.tag[cue]
-    return [f"p={path}", f"p={path}|l={lemma}", f"p={path}|t={tag}", f"p={path}|w={way}", f"c={chosen}", f"c={chosen}|p={path}", f"p={path}|v={voice}",
-            f"p={path}|k={kind}", f"a={tree.lemma[token]}", f"l={lemma}|t={tag}", f"p={path}|v={voice}|t={tag}", f"n={width}|p={path}", f"p={path}|a={tree.lemma[token]}",
-            f"pos={tree.pos[cue]}|p={path}", f"w={way}|t={tag}", f"p={path}|v={voice}|l={lemma}"]
+    word = tree.lemma[token]
+    return [f"p={path}", f"p={path}|l={lemma}", f"p={path}|t={tag}", f"p={path}|w={way}", f"c={chosen}", f"c={chosen}|p={path}",
+            f"p={path}|v={voice}", f"p={path}|k={kind}", f"a={word}", f"l={lemma}|t={tag}", f"p={path}|v={voice}|t={tag}", f"n={width}|p={path}",
+            f"p={path}|a={word}", f"pos={tree.pos[cue]}|p={path}", f"w={way}|t={tag}", f"p={path}|v={voice}|l={lemma}"]

@@ -134,18 +134,26 @@ def _end_of_block(tree: Tree, spans: list[Span], begin: int, introduction: list[
 
 def _colon_line(tree: Tree, first: int, last: int, number: int, inside: list[bool]) -> Draft | None:
     """“Judge: the city must pay”; in the first two paragraphs also “Huawei stole secrets: lawsuit”."""
-    colon = next((token for token in range(first + 1, min(last - 2, first + SPEAKER_WORDS + 1)) if tree.lower[token] == ":" and not inside[token]), None)
-    if colon is not None and _is_speaker(tree, first, colon) and (_is_statement(tree, colon + 1, last) or (number == 0 and _is_title(tree, first, last))):
-        return Draft(colon, "headline", [(first, colon)], [(colon + 1, last)], [(colon, colon + 1)])
+    colon = _colon(tree, range(first + 1, min(last - 2, first + SPEAKER_WORDS + 1)), inside)
+    if colon is not None and _is_speaker(tree, first, colon):
+        if _is_statement(tree, colon + 1, last) or (number == 0 and _is_title(tree, first, last)):
+            return Draft(colon, "headline", [(first, colon)], [(colon + 1, last)], [(colon, colon + 1)])
     if number < 2 and last - first < 40:
-        back = next((token for token in range(last - 2, max(last - 6, first + 3), -1) if tree.lower[token] == ":" and not inside[token]), None)
+        back = _colon(tree, range(last - 2, max(last - 6, first + 3), -1), inside)
         if back is not None and _is_speaker(tree, back + 1, last) and _is_statement(tree, first, back):
             return Draft(back, "headline", [(back + 1, last)], [(first, back)], [(back, back + 1)])
     return None
 
 
+def _colon(tree: Tree, tokens: range, inside: list[bool]) -> int | None:
+    return next((token for token in tokens if tree.lower[token] == ":" and not inside[token]), None)
+
+
 def _headline(tree: Tree, first: int, last: int, by_cue: dict[int, Draft], drafts: list[Draft]) -> None:
-    """“City Hid Contract, Lawsuit Says”, “Judge rules city must pay”: headlines that the parser does not take for sentences. Changes `drafts` in place."""
+    """“City Hid Contract, Lawsuit Says”, “Judge rules city must pay”: headlines that the parser does not take for sentences.
+
+    Changes `drafts` in place.
+    """
     while last > first and tree.pos[last - 1] in ("PUNCT", "SPACE"):
         last -= 1
     says = _present_forms()
@@ -155,14 +163,14 @@ def _headline(tree: Tree, first: int, last: int, by_cue: dict[int, Draft], draft
             if tree.lower[verb] in says and source[0] < source[1] and verb not in by_cue:
                 drafts.append(Draft(verb, says[tree.lower[verb]], [source], [(first, comma)], [(verb, verb + 1)]))
                 return
-    verb = next((token for token in range(first + 1, min(last - 2, first + SPEAKER_WORDS)) if tree.lower[token] in says), None)
-    if verb is None or any(tree.pos[token] not in _NAMING for token in range(first, verb)) or tree.lower[verb + 1] == "," or verb - first > 6:
+    cue = next((token for token in range(first + 1, min(last - 2, first + 7)) if tree.lower[token] in says), None)
+    if cue is None or any(tree.pos[token] not in _NAMING for token in range(first, cue)) or tree.lower[cue + 1] == ",":
         return
-    draft = by_cue.get(verb)
+    draft = by_cue.get(cue)
     if draft is None:
-        drafts.append(Draft(verb, says[tree.lower[verb]], [(first, verb)], [(verb + 1, last)], [(verb, verb + 1)]))
-    elif draft.content and draft.content[0][0] == verb + 1 and draft.content[-1][1] < last and tree.text[tree.end[last - 1]:tree.end[last - 1] + 1] != ".":
-        draft.content = [(verb + 1, last)]
+        drafts.append(Draft(cue, says[tree.lower[cue]], [(first, cue)], [(cue + 1, last)], [(cue, cue + 1)]))
+    elif draft.content and draft.content[0][0] == cue + 1:
+        draft.content = [(cue + 1, last)]
 
 
 _NAMING = frozenset({"DET", "ADJ", "NOUN", "PROPN", "PART", "NUM"})
@@ -174,8 +182,8 @@ def _present_forms() -> dict[str, str]:
     found = {}
     for lemma, cue in cues.verbs().items():
         if "clause" in cue.firm:
-            form = lemma[:-1] + "ies" if lemma.endswith("y") and lemma[-2] not in "aeou" else lemma + ("es" if lemma.endswith(("s", "sh", "ch", "x")) else "s")
-            found[form] = cue.kinds["clause"]
+            stem, ending = (lemma[:-1], "ies") if lemma.endswith("y") and lemma[-2] not in "aeou" else (lemma, "s")
+            found[stem + ("es" if stem.endswith(("s", "sh", "ch", "x")) else ending)] = cue.kinds["clause"]
     return found
 
 
@@ -185,7 +193,9 @@ def _is_speaker(tree: Tree, first: int, last: int) -> bool:
         last -= 1
     words = [token for token in range(first, last) if tree.pos[token] not in ("PUNCT", "SPACE")]
     lower = " ".join(tree.lower[token] for token in words)
-    if not words or lower in cues.headings() or tree.lower[words[0]] in cues.headings() or any(tree.pos[token] in ("VERB", "AUX", "NUM", "PRON", "SYM") for token in words):
+    if not words or lower in cues.headings() or tree.lower[words[0]] in cues.headings():
+        return False
+    if any(tree.pos[token] in ("VERB", "AUX", "NUM", "PRON", "SYM") for token in words):
         return False
     speaking = any(tree.lemma[token] in cues.speakers() for token in words)
     return speaking or lower in ("q", "a") or all(tree.tag[token] in ("NNP", "NNPS") for token in words)

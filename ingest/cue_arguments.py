@@ -20,7 +20,8 @@ def content_places(tree: Tree, cue: int) -> list[tuple[str, int]]:
         if place is not None:
             places.append((place, kid))
         elif tree.dep[kid] == "xcomp":
-            places.append(("to" if any(tree.lower[word] == "to" for word in tree.kids[kid][:6]) else "oprd" if tree.pos[kid] in ("NOUN", "ADJ", "PROPN") else "obj", kid))
+            infinitive = any(tree.lower[word] == "to" for word in tree.kids[kid][:6])
+            places.append(("to" if infinitive else "oprd" if tree.pos[kid] in ("NOUN", "ADJ", "PROPN") else "obj", kid))
         elif _is_noun_clause(tree, cue, kid):
             places.append(("clause", kid))
         elif tree.dep[kid] == "prep":
@@ -60,7 +61,7 @@ def stray_clause(tree: Tree, verb: int) -> tuple[int, Span] | None:
 
 
 _PLACES = {"ccomp": "clause", "csubjpass": "clause", "dobj": "obj", "nsubjpass": "obj", "oprd": "oprd", "acomp": "oprd"}
-_NEVER = frozenset({"aux", "auxpass", "neg", "punct", "prt", "det", "cc", "intj", "agent", "mark", "poss", "case", "expl", "quantmod", "predet", "preconj", "nummod", ""})
+_NEVER = frozenset(["", *"aux auxpass neg punct prt det cc intj agent mark poss case expl quantmod predet preconj nummod".split()])
 _DEEPER = frozenset({"xcomp", "dobj", "acomp", "attr", "advcl", "oprd"})
 
 
@@ -130,7 +131,7 @@ def source_candidates(tree: Tree, cue: int) -> list[tuple[str, int]]:
 
 
 def find_source(tree: Tree, cue: int) -> int | None:
-    """The tables' own choice of who says it: the subject, the agent of a passive, a possessor, or the subject of the verb above that this one shares."""
+    """The tables' own choice of who says it: the subject, the agent of a passive, a possessor, or the subject that it shares with a verb above."""
     if tree.pos[cue] == "ADJ":
         cue = tree.head[cue] if tree.dep[cue] == "acomp" else cue
     if tree.pos[cue] == "NOUN":

@@ -113,4 +113,4 @@ def headings() -> frozenset[str]:
 @cache
 def speakers() -> dict[str, str]:
     """Lemma of a common noun that speaks → its sort: court, authority, paper, person."""
-    return dict((row[0], row[1]) for row in _rows("speakers", 2))
+    return {row[0]: row[1] for row in _rows("speakers", 2)}

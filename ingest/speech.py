@@ -66,10 +66,15 @@ def find_speeches(tree: Tree, quotations: list[Quotation], paragraphs: list[int]
         told = first > 0 and "quote" in cues.verbs().get(tree.lemma[first - 1], NO_CUE).kinds        # he said “I will”
         inner = tree.lower[last - 2] if last - 2 > first else ""
         stops = inner in (",", "?", "!", ".", "—", "...", "…")
-        title = before == "," and not stops and all(tree.text[tree.start[token]].isupper() for token in range(first + 1, last - 1) if len(tree.lower[token]) > 3)
+        title = before == "," and not stops and _is_capitalised(tree, first + 1, last - 1)
         if (words >= 3 and (opens or told) or words < 3 and opens and stops) and not title:
             found.append(Speech(first, last, paragraphs[first], quotation.closed))
     return found
+
+
+def _is_capitalised(tree: Tree, first: int, last: int) -> bool:
+    """Does every long word begin with a capital, as in the title of a book?"""
+    return all(tree.text[tree.start[token]].isupper() for token in range(first, last) if len(tree.lower[token]) > 3)
 
 
 # ------------------------------------------------------------------ who speaks

@@ -26,7 +26,7 @@ class Tree:
         self.text, self.n = doc.text, len(doc)
         for code in numpy.unique(columns[:, 1:6]):
             names[int(code)] = strings[int(code)] if code else ""
-        self.head = (numpy.arange(self.n) + columns[:, 0].astype("int64")).tolist()
+        self.head: list[int] = (numpy.arange(self.n) + columns[:, 0].astype("int64")).tolist()
         self.dep, self.tag, self.pos, self.lemma, self.lower = ([names[code] for code in columns[:, k].tolist()] for k in range(1, 6))
         self.lemma = [lemma.lower() for lemma in self.lemma]
         lengths = columns[:, 6].astype("int64")
@@ -85,6 +85,10 @@ class Tree:
         """Token ranges as trimmed character ranges, in order."""
         trimmed = [span for span in (self.trim(*span) for span in sorted(spans)) if span is not None]
         return tuple((self.start[start], self.end[end - 1]) for start, end in trimmed)
+
+    def exactly(self, spans: Iterable[Span]) -> tuple[Span, ...]:
+        """Token ranges as character ranges, untrimmed."""
+        return tuple((self.start[start], self.end[end - 1]) for start, end in spans)
 
 
 def without(span: Span, holes: Iterable[Span]) -> list[Span]:

@@ -133,7 +133,8 @@ def list_of_names(count: int) -> Doc:
     deps = ["nsubj", "ROOT", "dobj", *(["punct", "conj"] * count)][:len(words)]
     tags = ["NNP", "VBD", *(["NNP", ","] * count)]
     pos = ["PROPN", "VERB", *(["PROPN", "PUNCT"] * count)]
-    return Doc(spacy.blank("en").vocab, words=words, heads=heads, deps=deps, tags=tags, pos=pos, lemmas=[word.lower() if word != "said" else "say" for word in words])
+    lemmas = ["say" if word == "said" else word.lower() for word in words]
+    return Doc(spacy.blank("en").vocab, words=words, heads=heads, deps=deps, tags=tags, pos=pos, lemmas=lemmas)
 
 
 def test_time_grows_with_length_and_no_faster() -> None:
