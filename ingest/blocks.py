@@ -38,33 +38,39 @@ def paragraphs(tree: Tree) -> list[Span]:
 
 
 def find_blocks(tree: Tree, drafts: list[Draft], inside: list[bool]) -> None:
-    """Add the drafts of blocks and colon lines; a draft whose content was only “the following” goes. Changes `drafts` in place."""
+    """Add the drafts of blocks and colon lines; a draft whose content was only “the following” gets the block. Changes `drafts` in place."""
     spans = paragraphs(tree)
     by_cue = {draft.cue: draft for draft in drafts}
+    found: list[Draft] = []
     at = 0
     while at < len(spans):
         first, last = spans[at]
-        if tree.lower[last - 1] == ":" and at + 1 < len(spans):
+        end = at + 1
+        if tree.lower[last - 1] == ":" and end < len(spans):
             introduced = _introduction(tree, first, last, by_cue)
-            end = _end_of_block(tree, spans, at + 1, tree.lower[first:last], by_cue, inside) if introduced else at + 1
+            end = _end_of_block(tree, spans, at + 1, tree.lower[first:last], by_cue, inside) if introduced else end
             if introduced and end > at + 1:
-                content = (spans[at + 1][0], spans[end - 1][1])
-                old = by_cue.get(introduced.cue)
-                if old is not None and any(start < content[1] and content[0] < stop for start, stop in old.content):
-                    old.content = [*(span for span in old.content if span[1] <= content[0] or span[0] >= content[1]), content]
-                else:
-                    drafts[:] = [draft for draft in drafts if draft.cue != introduced.cue]
-                    introduced.content = [content]
-                    drafts.append(introduced)
-                at = end
-                continue
+                _give_block(introduced, (spans[at + 1][0], spans[end - 1][1]), by_cue, found)
         else:
             line = _colon_line(tree, first, last, at, inside)
             if line is not None and not any(token in by_cue for token in range(first, line.cue + 1)):
-                drafts.append(line)
+                found.append(line)
             elif at < HEADLINES and last - first <= 30 and (tree.lower[last - 1] != "." or _is_title(tree, first, last)):
-                _headline(tree, first, last, by_cue, drafts)
-        at += 1
+                _headline(tree, first, last, by_cue, found)
+        at = max(end, at + 1)
+    drafts += found
+
+
+def _give_block(introduced: Draft, block: Span, by_cue: dict[int, Draft], found: list[Draft]) -> None:
+    """Give the block to the draft of its introduction; one that already holds a part of it (a quotation) keeps its kind."""
+    old = by_cue.get(introduced.cue)
+    if old is None:
+        introduced.content = [block]
+        found.append(introduced)
+    elif any(start < block[1] and block[0] < end for start, end in old.content):
+        old.content = [*(span for span in old.content if span[1] <= block[0] or span[0] >= block[1]), block]
+    else:
+        old.kind, old.source, old.content = introduced.kind, introduced.source, [block]
 
 
 # ------------------------------------------------------------------ blocks
@@ -115,19 +121,27 @@ def _style(tree: Tree, span: Span) -> str:
 def _end_of_block(tree: Tree, spans: list[Span], begin: int, introduction: list[str], by_cue: dict[int, Draft], inside: list[bool]) -> int:
     """Number of the first paragraph that no longer belongs to the block: another style, a heading, or the narrator's own voice again."""
     style = _style(tree, spans[begin])
-    narrated = {cue for cue, draft in by_cue.items() if not inside[cue] and draft.source and draft.kind in SPEAKING}
-    if style == "quotation":
-        narrated |= {token for span in spans[begin:begin + LONGEST_LIST] for token in range(*span) if not inside[token] and tree.pos[token] == "VERB"}
     longest = LONGEST_LIST if style != "plain" else LONGEST_PLAIN if MANY & set(introduction) else 1
     end = begin
     while end < len(spans) and end - begin < longest and _style(tree, spans[end]) == style:
-        first, last = spans[end]
-        if style in ("plain", "quotation") and (end > begin or style == "quotation") and any(token in narrated for token in range(first, last)):
+        last = spans[end][1]
+        if (style == "quotation" or style == "plain" and end > begin) and _narrates(tree, spans[end], style, by_cue, inside):
             break
         if style == "plain" and end > begin and tree.lower[last - 1] not in (".", "!", "?", "”", '"', "…", "..."):
             break
         end += 1
     return end
+
+
+def _narrates(tree: Tree, span: Span, style: str, by_cue: dict[int, Draft], inside: list[bool]) -> bool:
+    """Does the paragraph cite somebody in the narrator's voice, or (among quotations) say anything outside its quotation marks?"""
+    for token in range(*span):
+        draft = None if inside[token] else by_cue.get(token)
+        if draft is not None and draft.source and draft.kind in SPEAKING:
+            return True
+        if style == "quotation" and not inside[token] and tree.pos[token] == "VERB":
+            return True
+    return False
 
 
 # ------------------------------------------------------------------ a colon in a line
