@@ -27,7 +27,7 @@ def fill_in(query: Query) -> dict[str, str]:
 
 def field(query: Query, parameter: Parameter) -> str:
     """An input that suits the parameter's type."""
-    key, label = f"{query.name}.{parameter.name}", plain(parameter.label[0].upper() + parameter.label[1:])
+    key, label = f"{query.name}.{parameter.name}", parameter.label[0].upper() + parameter.label[1:]
     if parameter.type == "integer":
         return str(st.number_input(label, value=int(parameter.default), step=1, key=key, bind="query-params", width=280))
     if parameter.type in ("status", "relation"):
@@ -89,9 +89,17 @@ def free() -> None:
         show(store.read(cypher), "answer")
 
 
+def choose() -> None:
+    """Put the chosen question into the address."""
+    st.query_params["q"] = st.session_state[f"q {asked}"]
+
+
 st.title("Queries", anchor=False)
-asked = st.selectbox("Question", [*queries, FREE], key="q", bind="query-params",
-                     format_func=lambda name: queries[name].title if name in queries else "Your own question, in Cypher")
+choices = [*queries, FREE]
+asked = st.query_params.get("q", "")
+asked = asked if asked in choices else choices[0]
+st.selectbox("Question", choices, index=choices.index(asked), key=f"q {asked}", on_change=choose,
+             format_func=lambda name: queries[name].title if name in queries else "Your own question, in Cypher")
 if asked == FREE:
     free()
 else:

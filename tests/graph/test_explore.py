@@ -50,7 +50,8 @@ def test_what_an_accusation_says_is_never_shown_as_established(filled: Store) ->
 def test_an_accusation_that_the_accused_rejects_is_contested(filled: Store) -> None:
     acme, borduria = the(filled, "Acme Cameras Ltd"), the(filled, "Borduria Systems LLC")
     manners = {edge.relation: edge.manner for edge in explore.edges_between(filled, acme.id, borduria.id)}
-    assert manners == {"ACCUSES": "disputed", "DENIES": "disputed", "SUES": "established", "SETTLES_WITH": "established", "SUBCONTRACTS_TO": "established"}
+    assert {manners.pop("ACCUSES"), manners.pop("DENIES")} == {"disputed"}
+    assert set(manners) == {"SUES", "SETTLES_WITH", "SUBCONTRACTS_TO"} and set(manners.values()) == {"established"}
 
 
 def test_a_denied_or_negated_edge_is_disputed_and_an_alleged_or_planned_one_says_so(filled: Store) -> None:

@@ -1,0 +1,170 @@
+"""The app in a real browser: pages, clicks in the picture and in a text, links that lead back, phones, hostile text, an empty graph."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from graph import explore
+from graph.store import Store
+from tests.browser.conftest import Watched
+from tests.conftest import empty
+from tests.factories import sample
+from tests.hostile import IMAGE, LONG, SCRIPT
+
+# Where in the window the middle of an edge lies, found by words of its title; and where a node lies.
+EDGE = """(words) => { const root = document.querySelector('[data-testid=stMain]').ownerDocument, find = at => at.querySelector('.network')
+    ?? [...at.querySelectorAll('*')].map(one => one.shadowRoot && find(one.shadowRoot)).find(Boolean);
+  const box = find(root), network = box.network, edge = network.body.data.edges.get().find(one => one.title.startsWith(words));
+  const {x, y} = network.canvasToDOM(network.body.edges[edge.id].edgeType.getPoint(0.5)), {left, top} = box.getBoundingClientRect();
+  return [left + x, top + y]; }"""
+NODE = EDGE.replace("network.body.data.edges", "network.body.data.nodes").replace("network.body.edges[edge.id].edgeType.getPoint(0.5)",
+                                                                                  "network.getPosition(edge.id)")
+
+
+def entity(store: Store, name: str) -> str:
+    return next(found.id for found in explore.search(store, name) if found.name == name)
+
+
+def drawn(page: Page) -> None:
+    """Wait until the picture stands still."""
+    page.wait_for_selector(".network[data-settled]")
+    page.wait_for_timeout(300)
+
+
+def test_the_start_page_leads_to_a_dispute(watched: Watched, graph: Store) -> None:
+    page = watched.open("/")
+    expect(page.get_by_role("heading", name="Who says what about whom")).to_be_visible()
+    page.get_by_role("link", name=re.compile("Acme Cameras Ltd and Borduria|Borduria Systems LLC and Acme")).first.click()
+    watched.settle()
+    drawn(page)
+    expect(page.locator("article.wd-claim").first).to_be_visible()
+    assert "edge=" in page.url
+
+
+def test_a_search_leads_to_a_neighbourhood(watched: Watched, graph: Store) -> None:
+    page = watched.open("/explore")
+    page.get_by_label("Search a name").press_sequentially("Acme Ca", delay=20)
+    page.get_by_role("button", name=re.compile("^Acme Cameras Ltd Company")).click()
+    expect(page.get_by_role("heading", name="Acme Cameras Ltd", exact=True)).to_be_visible()
+    drawn(page)
+    assert page.url.endswith(f"/explore?entity={entity(graph, 'Acme Cameras Ltd')}")
+    watched.settle()
+    page.get_by_text("The same in words").click()
+    expect(page.get_by_role("link", name=re.compile("^Borduria Systems LLC accuses \\(disputed\\) Acme Cameras Ltd"))).to_be_visible()
+
+
+def test_a_click_on_an_edge_gives_its_claims_and_back_undoes_it(watched: Watched, graph: Store) -> None:
+    page = watched.open(f"/explore?entity={entity(graph, 'Acme Cameras Ltd')}")
+    drawn(page)
+    page.mouse.click(*page.evaluate(EDGE, "Borduria Systems LLC accuses"))
+    page.wait_for_url("**edge=**")
+    claim = page.locator("article.wd-claim", has_text="Daily Bugle reports that Borduria Systems LLC accuses")
+    expect(claim.locator(".wd-badge")).to_have_text("Accusation")
+    expect(claim.locator("mark")).to_have_text("Borduria Systems LLC accuses Acme Cameras Ltd of stealing its designs")
+    expect(claim).to_contain_text("Designs (Daily Bugle, 2031-02-03)")
+    page.go_back()
+    expect(page.get_by_role("heading", name="Acme Cameras Ltd", exact=True)).to_be_visible()
+    assert "edge=" not in page.url
+
+
+def test_a_click_selects_and_a_double_click_adds_neighbours_in_place(watched: Watched, graph: Store) -> None:
+    page = watched.open(f"/explore?entity={entity(graph, 'Crumb Wiring')}")
+    drawn(page)
+    before = page.evaluate(NODE, "Crumb Wiring")
+    page.mouse.click(*page.evaluate(NODE, "Borduria Systems LLC\n"))
+    expect(page.get_by_role("heading", name="Borduria Systems LLC", exact=True)).to_be_visible()
+    page.mouse.dblclick(*page.evaluate(NODE, "Borduria Systems LLC\n"))
+    page.wait_for_url("**entity=*entity=*")
+    page.wait_for_function(f"() => {{ try {{ ({NODE})('Borduria Systems LLC v.'); return true }} catch {{ return false }} }}")
+    drawn(page)
+    assert before and page.evaluate(NODE, "Borduria Systems LLC v.")
+
+
+def test_a_claim_is_picked_in_the_text_and_in_the_list(watched: Watched, graph: Store) -> None:
+    document = explore.list_documents(graph, text="Designs")[0]
+    page = watched.open(f"/documents?document={document.id}")
+    page.locator(".text .claim", has_text="denies it").click()
+    page.wait_for_url("**claim=**")
+    expect(page.locator("article.wd-claim .wd-badge")).to_have_text("Denial")
+    expect(page.locator(".text .selected").last).to_contain_text("denies it")
+    page.get_by_role("link", name=re.compile("^Borduria Systems LLC accuses Acme Cameras Ltd")).click()
+    expect(page.locator("article.wd-claim mark")).to_contain_text("accuses Acme Cameras Ltd of stealing")
+    expect(page.locator(".text .selected").first).to_contain_text("Borduria Systems LLC")
+    text = page.locator(".text").inner_text()
+    stored = graph.extraction(document.id)
+    assert stored and text.strip() == stored.document.text.strip()
+
+
+def test_a_query_is_asked_and_its_link_gives_the_same_again(watched: Watched, graph: Store, tmp_path: Path) -> None:
+    page = watched.open("/queries?q=claims_against_company")
+    field = page.get_by_label("The company, by the words its name begins with")
+    field.fill("Acme")
+    page.get_by_role("button", name="Ask").click()
+    page.wait_for_url("**claims_against_company.company=Acme**")
+    watched.settle()
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Download CSV").click()
+    download.value.save_as(tmp_path / "answer.csv")
+    lines = (tmp_path / "answer.csv").read_text("utf-8").splitlines()
+    assert lines[0].startswith("source,relation,target,status") and any(line.startswith("Freedonia,INVESTIGATES,Acme Cameras Ltd") for line in lines)
+    watched.open(page.url.removeprefix(watched.address))
+    expect(page.get_by_label("The company, by the words its name begins with")).to_have_value("Acme")
+    expect(page.get_by_test_id("stDataFrame")).to_be_visible()
+
+
+def test_a_link_reproduces_the_page(watched: Watched, graph: Store) -> None:
+    page = watched.open(f"/explore?entity={entity(graph, 'Acme Cameras Ltd')}&only=disputed&show={entity(graph, 'Crumb Wiring')}")
+    drawn(page)
+    expect(page.get_by_role("heading", name="Crumb Wiring", exact=True)).to_be_visible()
+    expect(page.get_by_text("The same in words: 3 edges")).to_be_visible()
+    url = page.url
+    page.reload()
+    watched.settle()
+    expect(page.get_by_role("heading", name="Crumb Wiring", exact=True)).to_be_visible()
+    assert page.url == url
+
+
+def test_hostile_text_is_shown_and_does_nothing(watched: Watched, graph: Store) -> None:
+    document = explore.list_documents(graph, text="<script>")[0]
+    page = watched.open(f"/documents?document={document.id}")
+    expect(page.locator(".text")).to_contain_text(SCRIPT)
+    page.locator(".text .claim").first.hover()
+    for path in ("/", f"/explore?entity={entity(graph, SCRIPT)}", f"/explore?entity={entity(graph, LONG)}", "/queries?q=most_disputed_pairs",
+                 "/documents?title=%3Cscript%3E", f"/explore?edge={explore.neighbourhood(graph, [entity(graph, IMAGE)]).edges[0].id}",
+                 "/explore?entity=%3Cscript%3Ewindow.hacked%3D8%3C%2Fscript%3E"):
+        watched.open(path)
+        page.wait_for_timeout(500)
+        assert page.evaluate("window.hacked") is None
+        assert page.locator("img[src=x], a[href^='javascript']").count() == 0
+    expect(page.get_by_text("is not in the graph")).to_be_visible()
+
+
+@pytest.mark.parametrize("path", ["/", "/explore?entity={acme}", "/documents", "/documents?document={document}", "/queries"])
+def test_nothing_sticks_out_of_a_phone(watched: Watched, graph: Store, path: str) -> None:
+    watched.page.set_viewport_size({"width": 390, "height": 844})
+    page = watched.open(path.format(acme=entity(graph, "Acme Cameras Ltd"), document=explore.list_documents(graph, text="Eyes")[0].id))
+    page.wait_for_timeout(500)
+    assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth") <= 390
+
+
+def test_two_readers_do_not_meet(watched: Watched, graph: Store, browser: object) -> None:
+    page, other = watched.open(f"/explore?entity={entity(graph, 'Freedonia')}"), watched.page.context.new_page()
+    other.goto(f"{watched.address}/explore?entity={entity(graph, 'Freeport')}")
+    expect(other.get_by_role("heading", name="Freeport", exact=True)).to_be_visible()
+    expect(page.get_by_role("heading", name="Freedonia", exact=True)).to_be_visible()
+
+
+def test_an_empty_graph_says_how_to_fill_it(watched: Watched, graph: Store) -> None:
+    empty(graph)
+    try:
+        for path in ("/", "/explore", "/documents?document=gone", "/queries"):
+            expect(watched.open(path).get_by_text("watchdocket ingest PATH")).to_be_visible()
+    finally:
+        for record in sample():
+            graph.write(record)
+    watched.page.get_by_role("button", name="Look again").click()
+    expect(watched.page.get_by_role("heading", name="Queries")).to_be_visible()

@@ -1,0 +1,233 @@
+"""Each page of the app, run by Streamlit itself on a small real graph: what stands on it, and what its address does."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+from graph import explore
+from graph.queries import load_queries
+from graph.settings import Settings
+from graph.store import Store, open_store
+from tests.conftest import empty
+from tests.factories import sample
+from tests.hostile import FORMULA, IMAGE, SCRIPT, hostile
+
+APP = Path(__file__).parents[1] / "app.py"
+PAGES = ("overview", "explore", "documents", "queries")
+
+
+@pytest.fixture(scope="module")
+def home(embedded_settings: Settings) -> Iterator[Settings]:
+    """The app finds this home's graph."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("WATCHDOCKET_HOME", str(embedded_settings.home))
+        patch.delenv("NEO4J_URI", raising=False)
+        st.cache_resource.clear()
+        yield embedded_settings
+        st.cache_resource.clear()
+
+
+@pytest.fixture(scope="module")
+def graph(home: Settings) -> Iterator[Store]:
+    """The sample dispute and documents with hostile names."""
+    with open_store(home) as store:
+        empty(store)
+        for record in [*sample(), *hostile()]:
+            store.write(record)
+        st.cache_data.clear()
+        yield store
+
+
+def run(name: str, **address: str | list[str]) -> AppTest:
+    """The page as it is after following a link."""
+    app = AppTest.from_file(str(APP), default_timeout=60).run()
+    for key, value in address.items():
+        app.query_params[key] = value
+    if name != "overview":
+        app.switch_page(f"views/{name}.py")
+    app.run()
+    assert not app.exception
+    return app
+
+
+def html(app: AppTest) -> str:
+    return "\n".join(element.value for element in app.get("html"))
+
+
+def links(app: AppTest) -> list[str]:
+    return [element.proto.label for element in app.get("page_link")]
+
+
+def said(app: AppTest) -> str:
+    """All that Streamlit writes as Markdown, captions and notes among it."""
+    return "\n".join(element.value for kind in (app.markdown, app.caption, app.info, app.warning, app.error, app.subheader) for element in kind)
+
+
+def entity(store: Store, name: str) -> str:
+    return next(found.id for found in explore.search(store, name) if found.name == name)
+
+
+def edge(store: Store, relation: str, source: str, target: str) -> str:
+    found = explore.edges_between(store, entity(store, source), entity(store, target))
+    return next(one.id for one in found if one.relation == relation)
+
+
+# ------------------------------------------------------------------ pages
+
+def test_the_overview_counts_and_links_the_most_disputed_and_the_newest(graph: Store) -> None:
+    app = run("overview")
+    assert f"<b>{graph.counts()['documents']}</b>documents" in html(app)
+    found = "\n".join(links(app))
+    assert "**Acme Cameras Ltd**" in found and "lawsuits\\, accusations\\, denials" in found
+    assert "Cameras for Freeport" in found and "All 6 documents" in found
+    assert "Accusations</td><td class=\"established\"></td><td class=\"alleged\">3</td>" in html(app)     # never in the column of facts
+
+
+def test_a_name_is_found_as_it_is_typed_and_chosen(graph: Store) -> None:
+    app = run("explore")
+    app.text_input(key="find").set_value("borduria").run()
+    offers = [button.label for button in app.button]
+    assert offers[0].startswith("Borduria Systems LLC ") and "Company · 4 documents" in offers[0].replace("\\", "")
+    app.button[0].click().run()
+    assert app.query_params["entity"] == entity(graph, "Borduria Systems LLC")
+    assert app.subheader[0].value == "Borduria Systems LLC" and app.text_input(key="find").value == ""
+
+
+def test_an_unknown_name_gives_a_sentence(graph: Store) -> None:
+    app = run("explore")
+    app.text_input(key="find").set_value("Nobody :red[at] all").run()
+    assert "Nothing is called “Nobody \\:red\\[at\\] all” here" in app.info[0].value
+
+
+def test_an_entity_shows_what_is_said_about_it_and_by_it(graph: Store) -> None:
+    app = run("explore", entity=entity(graph, "Acme Cameras Ltd"))
+    assert "Also called Acme Cameras" in said(app) and "**Accusations**" in said(app) and "**Fines**" in said(app)
+    assert [tab.label for tab in app.tabs][0].startswith("Said about it (")
+    assert app.get("bidi_component")[0].key == "network"
+    assert app.expander[0].label.startswith("The same in words: ")
+
+
+def test_an_edge_shows_its_claims_with_claimant_status_quote_and_sources(graph: Store) -> None:
+    acme = entity(graph, "Acme Cameras Ltd")
+    app = run("explore", entity=acme, edge=edge(graph, "ACCUSES", "Borduria Systems LLC", "Acme Cameras Ltd"))
+    cards = [element.value for element in app.get("html") if "<article" in element.value]
+    first = next(card for card in cards if "Daily Bugle reports that" in card)
+    assert 'class="wd-claim alleged"' in first and ">Accusation</span>" in first
+    assert "whether it is true is not" in first and "over trade secrets" in first
+    assert "<mark>Borduria Systems LLC accuses Acme Cameras Ltd of stealing its designs</mark>" in first
+    assert "This sentence rests on: High Court – The complaint" in first
+    assert "Designs (Daily Bugle, 2031-02-03)" in first
+    assert next(i for i, card in enumerate(cards) if "accuses" in card) == 0        # the picked relation comes first
+
+
+@pytest.mark.parametrize(("relation", "source", "target", "words"), [
+    ("SUBCONTRACTS_TO", "Borduria Systems LLC", "Crumb Wiring", "reports that somebody it does not name alleges that"),
+    ("BIDS_FOR", "Acme Cameras Ltd", "Freeport", "Daily Bugle calls it planned or sought that"),
+    ("USES", "Freedonia", "Iris Eye", "Vera Quill denies, reported by Daily Bugle that"),
+    ("SUBCONTRACTS_TO", "Acme Cameras Ltd", "Crumb Wiring", "Acme Cameras Ltd says it is not so that"),
+    ("FINES", "High Court of Freedonia", "Acme Cameras Ltd", "High Court of Freedonia reports a finding or order that"),
+    ("SUES", "Borduria Systems LLC", "Acme Cameras Ltd", "Borduria Systems LLC alleges that"),
+])
+def test_every_status_is_said_in_words(graph: Store, relation: str, source: str, target: str, words: str) -> None:
+    assert words in html(run("explore", edge=edge(graph, relation, source, target)))
+
+
+def test_only_chosen_manners_are_drawn(graph: Store) -> None:
+    app = run("explore", entity=entity(graph, "Acme Cameras Ltd"), only="planned")
+    assert app.expander[0].label == "The same in words: 1 edge"
+    assert any("bids for \\(planned\\) Freeport" in label for label in links(app))
+
+
+def test_a_link_to_what_is_gone_says_so(graph: Store) -> None:
+    assert "not in the graph" in run("explore", entity="gone").warning[0].value
+    assert "not in the graph" in run("documents", document="gone").warning[0].value
+
+
+def test_documents_are_listed_and_filtered(graph: Store) -> None:
+    app = run("documents")
+    assert sum("Daily Bugle" in label for label in links(app)) == 2
+    app.text_input(key="title").set_value("ruling").run()
+    assert len([label for label in links(app) if "claims" in label]) == 1
+
+
+def test_a_document_marks_the_claim_of_the_address(graph: Store) -> None:
+    document = explore.list_documents(graph, text="Eyes")[0]
+    page = explore.document_page(graph, document.id)
+    assert page
+    denied = next(claim for claim in page.claims if claim.status == "denied")
+    app = run("documents", document=document.id, claim=denied.id)
+    assert "This is what is being denied, not what is known." in html(app) and "page 2" in html(app)
+    assert any("Freedonia uses Iris Eye :small[:gray[denied]]" in label for label in links(app))
+
+
+@pytest.mark.parametrize("name", load_queries())
+def test_every_saved_query_runs_on_its_page(graph: Store, name: str) -> None:
+    app = run("queries", q=name)
+    assert app.selectbox[0].value == name and (len(app.dataframe) or app.info)
+
+
+def test_a_query_is_asked_with_what_is_filled_in(graph: Store) -> None:
+    app = run("queries", q="accusations_and_denials")
+    app.text_input[0].set_value("acme")
+    app.button[0].click().run()
+    table = app.dataframe[0].value
+    assert set(table["target"]) == {"Acme Cameras Ltd"} and set(table["status"]) == {"accusation"}
+    assert ":param accused => '+acme*';" in app.code[0].value
+    assert "an allegation is not a fact" in said(app)
+
+
+def test_free_cypher_reads_and_cannot_write(graph: Store) -> None:
+    app = run("queries", q="cypher")
+    app.text_area[0].set_value("MATCH (d:Document) RETURN count(d) AS documents")
+    app.button[0].click().run()
+    assert app.dataframe[0].value["documents"].tolist() == [6]
+    app.text_area[0].set_value("MATCH (d:Document) DETACH DELETE d")
+    app.button[0].click().run()
+    assert not app.exception and app.error
+    app.text_area[0].set_value("MATCH nonsense")
+    app.button[0].click().run()
+    assert "not valid Cypher" in app.error[0].value.replace("\\", "")
+    assert graph.counts()["documents"] == 6
+
+
+# ------------------------------------------------------------------ hostile text
+
+@pytest.mark.parametrize("page", PAGES)
+def test_hostile_text_stays_text(graph: Store, page: str) -> None:
+    document = explore.list_documents(graph, text="<script>")[0]
+    address: dict[str, dict[str, Any]] = {"explore": {"edge": edge(graph, "ACCUSES", SCRIPT, IMAGE)}, "documents": {"document": document.id}}
+    app = run(page, **address.get(page, {}))
+    assert "<script" not in html(app) and "<img" not in html(app) and 'href="javascript' not in html(app)
+    assert not any("<script>" in words or ":red[x]" in words for words in [*links(app), said(app)])
+
+
+def test_a_spreadsheet_gets_no_formula(graph: Store) -> None:
+    from graph.table import to_csv
+    lines = to_csv(graph.read("MATCH (e:Entity) WHERE e.name STARTS WITH '=' RETURN e.name AS name", {}))
+    assert lines.splitlines()[1].lstrip('"').startswith("'=") and FORMULA.startswith("=")
+
+
+# ------------------------------------------------------------------ nothing there
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_graph_that_cannot_be_reached_gives_a_sentence(page: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NEO4J_URI", "bolt://127.0.0.1:1")
+    st.cache_resource.clear()
+    app = run(page)
+    assert "No answer from Neo4j at bolt://127.0.0.1:1" in app.error[0].value.replace("\\", "")
+    assert "watchdocket status" in said(app)
+    st.cache_resource.clear()
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_an_empty_graph_says_how_to_fill_it(home: Settings, page: str) -> None:
+    with open_store(home) as store:
+        empty(store)
+        app = run(page)
+    assert app.header[0].value == "Nothing has been read yet" and app.code[0].value == "watchdocket ingest PATH"
