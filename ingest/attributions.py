@@ -33,7 +33,7 @@ from ingest.tree import CHILDREN, Tree, without
 
 # Chosen on PolNeAR's dev part. Lower, `CUE` finds more attitudes and loses precision; the others hardly matter.
 CUE, CONTENT, CONTENT_FLOOR, SOURCE = 0.4, 0.5, 0.1, 0.2
-SPEAKING = frozenset({"says", "alleges", "reports", "denies", "rules", "announces"})    # firm cues of these kinds need no weights
+SPEAKING = frozenset({"says", "alleges", "reports", "denies", "rules", "announces", "asks"})    # firm cues of these kinds need no weights
 HEARERS = frozenset({"i", "we", "you"})                                                 # whose nested “I think” adds nobody to a chain
 
 
