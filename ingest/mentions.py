@@ -118,7 +118,7 @@ CUES = re.compile(r"known|a\.?k\.?a|d/b/a|formerly|previously|rebranded|renamed|
 
 def definitions(text: Text) -> Iterator[tuple[str, str]]:
     """Pairs of names that the text says are one: “X (Y)”, “X, known as Y”, “X (“Y”)”, “X (Y – Z)”."""
-    whole = text.doc.text
+    whole = text.whole
     opened = -1                                     # token index of the span whose definition's bracket is still open
     for left, right in zip(text.spans, text.spans[1:], strict=False):
         if not 0 < right.start - left.end <= 6:

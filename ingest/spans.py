@@ -43,6 +43,7 @@ class Text:
     """A parsed document as plain lists, one item a token: looking at them is ten times faster than asking tokens."""
 
     doc: Doc
+    whole: str                                      # `doc.text`, which spaCy puts together anew at each look
     words: list[str]
     flags: list[int]
     starts: list[int]                               # offset of each token
@@ -61,7 +62,7 @@ class Text:
         return self.starts[start], self.starts[end - 1] + len(self.words[end - 1])
 
     def surface(self, start: int, end: int) -> str:
-        return self.doc.text[slice(*self.offsets(start, end))]
+        return self.whole[slice(*self.offsets(start, end))]
 
 
 def read_text(doc: Doc) -> Text:
@@ -69,7 +70,7 @@ def read_text(doc: Doc) -> Text:
     words = [token.text for token in doc]
     count = len(words)
     if not count:
-        return Text(doc, [], [], [], [], [], [], [], [], [], [], [])
+        return Text(doc, doc.text, [], [], [], [], [], [], [], [], [], [], [])
     rows = doc.to_array([IDX, SPACY, POS, DEP, ENT_IOB, ENT_TYPE])
     starts, spaced, pos, dep, iob, kinds = (column.tolist() for column in rows.T)
     for i, word in enumerate(words):
@@ -100,7 +101,7 @@ def read_text(doc: Doc) -> Text:
     flags = [flags_of(word) for word in words]
     block_citations(doc.text, starts, flags)
     lower = frozenset(word for word in words if word.islower())
-    return Text(doc, words, flags, starts, spaced, first, pos, dep, head, [labels[kind] for kind in kinds], entity, headlines(words, flags, pos, kinds, lower), lower)
+    return Text(doc, doc.text, words, flags, starts, spaced, first, pos, dep, head, [labels[kind] for kind in kinds], entity, headlines(words, flags, pos, kinds, lower), lower)
 
 
 def unglue(word: str, start: int) -> tuple[str, int]:
@@ -215,7 +216,7 @@ def listed_end(text: Text, i: int) -> int:
     names = listed_names().get(text.words[i])
     if not names:
         return 0
-    start, whole = text.starts[i], text.doc.text
+    start, whole = text.starts[i], text.whole
     for name in names:
         if whole.startswith(name, start) or (" " in name and "’" in whole[start:start + len(name)] and whole[start:start + len(name)].replace("’", "'") == name):
             stop = start + len(name)
