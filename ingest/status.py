@@ -51,7 +51,8 @@ class Voices:
         self.refs = refs
         self.offices = offices or {}                                # person id → ids of the bodies they speak for
         self.media = media                                          # folded names of news media
-        self.attributions = sorted(attributions, key=lambda a: sum(end - start for start, end in a.content))
+        stated = (a for a in attributions if a.kind != "attitude")          # whoever criticises a thing does not state it
+        self.attributions = sorted(stated, key=lambda a: sum(end - start for start, end in a.content))
         self._sources: dict[int, tuple[tuple[LocalEntity, ...], frozenset[str]]] = {}
 
     def enclosing(self, offset: int) -> list[Attribution]:
