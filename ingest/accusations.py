@@ -205,7 +205,19 @@ def _excused(noun: Token) -> bool:
     return any(c.lower_ == "no" for c in noun.children) or any(t.lemma_.lower() in DENIALS | {"victim", "evidence"} for t in list(noun.ancestors)[:3])
 
 
-SUIT_WORDS = re.compile(r"\b(?:(?:a|the|its|his|her|their|this|that|federal|class[- ]action|civil)\s+)*(?:lawsuit|suit|legal action|court filing|complaint filed|complaint)\b", re.I)
+def aim_inquiries(findings: list[Finding], accusations: list[Finding]) -> list[Finding]:
+    """"looks into BES's allegations" investigates whom BES accuses, never BES: aimed at the accused where there is one, else left out."""
+    kept: list[Finding] = []
+    for finding in findings:
+        nouns = [t for t in finding.trigger.subtree if t.lemma_.lower() in ACCUSATION_NOUNS] if finding.relation == "INVESTIGATES" else []
+        owners = {t.i for n in nouns for t in (*(c for c in n.children if c.dep_ == "poss"), *preposition_objects(n, {"of", "by", "from"}))}
+        if not owners & set(finding.places):
+            kept.append(finding)
+            continue
+        accused = list(dict.fromkeys(a.object for a in accusations if a.relation == "ACCUSES" and a.subject == finding.object))
+        if len(accused) == 1 and accused[0] != finding.subject:
+            kept.append(replace(finding, object=accused[0]))
+    return kept
 
 
 def told_suits(accusations: list[Finding], known: list[Finding]) -> Iterator[Finding]:
@@ -295,7 +307,7 @@ def find_accusations(doc: Doc, refs: Referents, voices: Voices, known: list[Find
         if finding.relation == "ACCUSES" and finding.subject not in accusers.setdefault(finding.object.id, []):
             accusers[finding.object.id].append(finding.subject)
     found += list(_own_defence(doc, refs, voices, accusers))
-    return [_aimed(f, accusers) for f in found]
+    return [_aimed(f, accusers) for f in found if f.relation != "ACCUSES" or not voices.speaks_for(f.subject, f.object)]
 
 
 def _aimed(finding: Finding, accusers: dict[str, list[LocalEntity]]) -> Finding:

@@ -8,11 +8,12 @@ from __future__ import annotations
 from spacy.tokens import Doc, Token
 
 from graph.model import RELATIONS, Attribution, Claim, Document, LocalEntity
-from ingest.accusations import find_accusations, told_suits
+from ingest.accusations import aim_inquiries, find_accusations, told_suits
+from ingest.authors import own_voice
 from ingest.dates import date_of
 from ingest.disputes import find_disputes
 from ingest.facts import find_facts
-from ingest.learned import THRESHOLD, find_pairs
+from ingest.learned import find_pairs
 from ingest.references import Referents
 from ingest.relations import Finding, find_relations
 from ingest.rulings import find_rulings
@@ -23,17 +24,17 @@ MOST_WORDS = 40                                     # of a quote
 
 
 def find_claims(doc: Doc, document: Document, entities: tuple[LocalEntity, ...], attributions: tuple[Attribution, ...],
-                media: frozenset[str] = frozenset(), threshold: float = THRESHOLD) -> tuple[tuple[LocalEntity, ...], tuple[Claim, ...]]:
+                media: frozenset[str] = frozenset(), stricter: float = 0.0) -> tuple[tuple[LocalEntity, ...], tuple[Claim, ...]]:
     """All claims of a document, with its entities (unnamed disputes added)."""
     refs = Referents(doc, entities, document.publisher)
     facts = find_facts(doc, refs)
-    voices = Voices(attributions, refs, media, _offices(facts))
     findings = facts + find_relations(doc, refs)
+    voices = Voices(attributions + own_voice(document, refs, findings), refs, media, _offices(facts))
     findings += find_rulings(doc, refs, findings)
     findings += fill_agents(doc, refs, findings)
     accusations = find_accusations(doc, refs, voices, findings)
-    findings += accusations + list(told_suits(accusations, findings))
-    findings += find_pairs(doc, refs, findings, threshold)
+    findings = aim_inquiries(findings, accusations) + accusations + list(told_suits(accusations, findings))
+    findings += find_pairs(doc, refs, findings, stricter)
     disputes, more = find_disputes(doc, findings, refs, document.id)
     claims: dict[tuple[str, ...], Claim] = {}
     for finding in findings + more:

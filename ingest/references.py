@@ -57,6 +57,11 @@ NEUTRAL = frozenset({"it", "its", "itself"})
 PLURAL = frozenset({"they", "them", "their", "theirs", "themselves"})
 WE = frozenset({"we", "our", "us", "ours"})
 DETERMINERS = frozenset({"the", "this", "that", "its", "their", "both", "these", "those", "his", "her"})
+# "the district court" is no supreme court: the level must be in the name
+LEVEL_NAMES = {"district": re.compile(r"district|D\. ", re.I), "appeals": re.compile(r"appeal|circuit|cir\.", re.I), "appellate": re.compile(r"appeal|circuit|cir\.", re.I),
+               "supreme": re.compile(r"supreme|cassation|conseil d", re.I), "high": re.compile(r"high", re.I), "superior": re.compile(r"superior", re.I),
+               "circuit": re.compile(r"circuit|appeal", re.I), "administrative": re.compile(r"administrati|tribunal|BVwG", re.I), "constitutional": re.compile(r"constitution", re.I)}
+LEVELS = frozenset(LEVEL_NAMES)
 BULLETS = frozenset({"-", "–", "—", "•", "*", "·", "●", "▪"})
 BACK = 4                                            # sentences that a description may reach back over; pronouns reach one
 
@@ -450,9 +455,12 @@ class Referents:
         if any(c.lower_ in ("other", "same", "new", "second", "third", "different", "first", "rival", "larger", "smaller", "parent") for c in adjectives):
             return ()
         sentence = self.sentence_of[token.i]
+        level = {c.lower_ for c in token.children} & LEVELS if "Court" in wanted else set()
         seen: list[LocalEntity] = []
         for back in range(BACK + 1):
             for place in self._subjects(sentence - back, token.left_edge.i):
+                if level and not any(LEVEL_NAMES[word].search(" ".join((place.entity.name, *place.entity.aliases))) for word in level):
+                    continue
                 if place.entity.kind in wanted and place.entity not in seen and not self._is_source_like(place):
                     seen.append(place.entity)
             described = [e for e in seen if base in self.descriptors.get(e.id, ())]
@@ -463,7 +471,7 @@ class Referents:
             if len(seen) > 1:
                 break
         if not seen:
-            everywhere = [e for e in self.entities.values() if e.kind in wanted and e.mentions and self.doc[token.i].idx > e.mentions[0].start]
+            everywhere = [e for e in self.entities.values() if not level and e.kind in wanted and e.mentions and self.doc[token.i].idx > e.mentions[0].start]
             return (everywhere[0],) if len(everywhere) == 1 else ()
         if len(seen) == 1:
             return (seen[0],)
