@@ -7,13 +7,13 @@ from collections import Counter
 from functools import cache
 from pathlib import Path
 
-from spacy.symbols import ADJ, ADV, NOUN, NUM, PROPN, VERB
+from spacy.symbols import ADJ, ADV, AUX, NOUN, NUM, PROPN, PUNCT, VERB
 
 from graph.model import WatchdocketError
 from ingest import gazetteers
 from ingest.names import Name
 from ingest.spans import HYPHENS, POSSESSIVE, Span, Text
-from ingest.words import (ACRONYM, AUTHORITY, BODY, COMPANY, COUNTRY, COURT, DEMONYM, FIELD, FORM, HEAD, LOWER_AUTHORITY, LOWER_COURT, LOWER_PROJECT, MIXED, NAMELIKE, NOTHING, ORGANIZATION, PARTICLE, PLACE,
+from ingest.words import (ACRONYM, AUTHORITY, BODY, BREAK, COMPANY, COUNTRY, COURT, DEMONYM, FIELD, FORM, HEAD, LOWER_AUTHORITY, LOWER_COURT, LOWER_PROJECT, MIXED, NAMELIKE, NOTHING, OPENER, ORGANIZATION, PARTICLE, PLACE,
                           PREPOSITION, PRODUCT, PROJECT, ROYAL, TITLE, flags_of)
 
 MODEL = Path(__file__).resolve().parent.parent / "data" / "models" / "kinds.tsv"
@@ -29,6 +29,8 @@ BUYING = frozenset("acquire buy found own".split())
 REPORTING = frozenset("report reveal publish".split())
 ACTING = frozenset("""say announce sue file agree allege claim deny sign settle argue admit refuse request ask tell hire pay alert notify warn win lose seek decline respond promise plan decide appeal withdraw launch
     acknowledge confirm state accuse cancel terminate propose demand publish insist hope believe know intend offer sell market develop acquire own fire employ challenge contend maintain urge call want order award approve reject""".split())
+LIVING = frozenset("testify plead resign retire graduate die joke tweet laugh think feel live travel flee serve study teach write speak remember worry smile pose confess reside know walk sit".split())
+SUFFERING = frozenset("arrest sentence jail imprison convict detain elect appoint marry hire kill murder interview extradite release indict promote educate born handcuff deport exile assassinate".split())
 USING = frozenset("use deploy install download develop launch operate sell build update uninstall".split())
 
 
@@ -72,7 +74,7 @@ def points() -> dict[str, dict[str, float]]:
     """evidence → kind → points."""
     table = {sign: dict(kinds) for sign, kinds in _tables()["evidence"].items()}
     for kind in DECIDED:
-        for place, worth in (("noun", 2.5), ("follow", 0.9)):
+        for place, worth in (("noun", 2.5), ("follow", 0.9), ("list", 1.2)):
             table[f"{place}:{kind}"] = {kind: worth}
     return table
 
@@ -204,7 +206,43 @@ def context_signs(text: Text, span: Span) -> list[str]:
     if before == "," and words[start] in STATE_ABBREVIATIONS and end - start == 1:
         signs.append("state")
     signs += _grammar_signs(text, span)
+    signs += _later_signs(text, span)
     return signs
+
+
+def _later_signs(text: Text, span: Span) -> list[str]:
+    """What takes the name up again: “, who”, “, which”, the first “he”, “her” or “its” after it with no other name between."""
+    words, end = text.words, span.end
+    if end + 1 < len(words) and words[end] == "," and words[end + 1] in ("who", "whose", "whom"):
+        return ["who"]
+    if end + 1 < len(words) and words[end] == "," and words[end + 1] == "which":
+        return ["which"]
+    if end < len(words) and words[end] == "who":
+        return ["who"]
+    for i in range(end, min(end + 25, len(words))):
+        if text.flags[i] & NAMELIKE and not text.flags[i] & (BREAK | OPENER) and not text.first[i]:
+            return []
+        word = words[i].lower()
+        if word in ("he", "she", "his", "her", "him", "herself", "himself"):
+            return ["he"]
+        if word in ("it", "its", "itself", "they", "their"):
+            return ["it"]
+    return []
+
+
+def group_shape(names: list[Name]) -> list[str]:
+    """How the short names of one thing are taken from its long one: the last word for people, the first for bodies."""
+    signs = set()
+    for long in names:
+        if len(long.words) < 2:
+            continue
+        for short in names:
+            if len(short.words) == 1 and not short.flags[0] & (HEAD | FIELD | DEMONYM):
+                if short.words[0] == long.words[-1] and not long.flags[0] & (HEAD | FIELD | COUNTRY | DEMONYM):
+                    signs.add("short:last")
+                elif short.words[0] == long.words[0]:
+                    signs.add("short:first")
+    return sorted(signs)
 
 
 NOUNISH = frozenset({NOUN, ADJ, PROPN})
@@ -244,15 +282,24 @@ def _after_signs(text: Text, span: Span, after: str) -> list[str]:
         nxt = words[end + 1]
         if nxt in ("a", "an", "the", "another", "one", "its", "whose"):
             signs += _apposition(text, end + 1)
+        elif any(text.flags[i] & TITLE and text.flags[i] & NAMELIKE for i in range(end + 1, min(end + 9, len(words))) if _same_phrase(text, end + 1, i)):
+            signs.append("title_after")
         elif nxt.islower() and text.pos[end + 1] in (NOUN, ADJ):
             signs += [sign for sign in _apposition(text, end) if sign == "noun:Person"]         # "X, senior counsel at …"
         elif text.flags[end + 1] & NUMBER_FLAG and end + 2 < len(words) and words[end + 2] == ",":
             signs.append("age")
         elif text.label[end + 1] == "GPE" or nxt in STATE_ABBREVIATIONS:
             signs.append("comma_place")
+    if after in ("reported", "reports", "writes", "wrote", "revealed"):
+        signs.append("reports")
     if after in ("is", "was", "are") and end + 1 < len(words) and words[end + 1] in ("a", "an", "the", "one"):
         signs += _apposition(text, end + 1)
     return signs
+
+
+def _same_phrase(text: Text, start: int, i: int) -> bool:
+    """No comma, verb or full stop between the two tokens."""
+    return all(text.pos[j] not in (VERB, AUX, PUNCT) or text.words[j] in HYPHENS for j in range(start, i))
 
 
 NUMBER_FLAG = flags_of("39")
@@ -283,6 +330,8 @@ def _grammar_signs(text: Text, span: Span) -> list[str]:
         signs += [f"noun:{kind}" for kind in nouns().get(text.doc[head].lemma_.lower(), ())]
     elif dep in ("attr", "oprd") and verb_subject(text, head) is not None:
         signs += [f"noun:{kind}" for kind in nouns().get(text.doc[verb_subject(text, head)].lemma_.lower(), ())]
+    if (dep == "nsubj" and verb in LIVING) or (dep in ("dobj", "nsubjpass") and verb in SUFFERING):
+        signs.append("lives")
     if dep == "nsubj" and verb in ACTING:
         signs.append("acts")
     if dep == "nsubj":
@@ -311,7 +360,7 @@ def lexical_signs(text: Text, span: Span) -> list[str]:
     low = [words[i].lower() if 0 <= i < len(words) else "" for i in (start - 2, start - 1, end, end + 1)]
     root = next((i for i in range(end - 1, start - 1, -1) if not start <= text.head[i] < end), end - 1)
     head = text.head[root]
-    return [f"~a:{low[0]} {low[1]}", f"~b:{low[1]}", f"~c:{low[2]}", f"~d:{low[2]} {low[3]}", f"~g:{text.dep[root]} {text.doc[head].lemma_.lower()}", f"~h:{text.dep[root]}"]
+    return [f"~a:{low[0]} {low[1]}", f"~b:{low[1]}", f"~c:{low[2]}", f"~d:{low[2]} {low[3]}", f"~g:{text.doc[root].dep_} {text.doc[head].lemma_.lower()}", f"~h:{text.doc[root].dep_}"]
 
 
 def word_signs(name: Name) -> list[str]:

@@ -11,11 +11,14 @@ from spacy.tokens import Doc
 
 from graph.model import Document, Mention
 from ingest import gazetteers
-from ingest.kinds import NOTHING_AT_ALL, ROLE_WORDS, STATE_ABBREVIATIONS, context_signs, decide, learned, lexical_signs, surface_signs, word_signs
+from ingest.captions import Proceeding, find_proceedings
+from ingest.kinds import NOTHING_AT_ALL, ROLE_WORDS, STATE_ABBREVIATIONS, context_signs, decide, group_shape, learned, lexical_signs, surface_signs, word_signs
 from ingest.names import Name, collect, fits, fold, link
 from ingest.spans import POSSESSIVE, Span, Text, find_spans, read_text
 from ingest.words import ACRONYM, AUTHORITY, COUNTRY, COURT, COURT_ADJECTIVE, DEMONYM, LOWER_AUTHORITY, LOWER_COURT, LOWER_PROJECT, MIXED, NAMELIKE
 
+LIST_WORDS = frozenset({",", "and", "or", "&", "the", "/", ";", "versus"})
+SURE = 3.0                                          # points by which a kind must lead to speak for its neighbours in a list
 MOST_MENTIONS = 60                                  # of one name that are looked at; more say nothing new
 
 
@@ -27,33 +30,67 @@ class Reading:
     names: dict[str, Name]
     groups: list[list[str]]                         # keys of `names`
     signs: list[Counter[str]]                       # one per group
+    proceedings: list[Proceeding]
 
 
 def read_names(doc: Doc) -> Reading:
     """Find the names of a document and the evidence on them."""
     text = read_text(doc)
-    text.spans = widen(text, find_spans(text))
+    spans = widen(text, find_spans(text))
+    proceedings = find_proceedings(text, spans)
+    precedents = [proceeding.spans[0] for proceeding in proceedings if proceeding.cited and proceeding.tokens[1]]
+    text.spans = [span for span in spans if not any(start <= text.starts[span.start] < end for start, end in precedents)] if precedents else spans
     names = collect((text.surface(s.start, s.end), tuple(text.words[s.start:s.end]), s) for s in text.spans)
     groups = link(names, definitions(text)).groups()
-    return Reading(text, names, groups, [group_signs(text, [names[key] for key in group]) for group in groups])
+    return Reading(text, names, groups, [group_signs(text, [names[key] for key in group]) for group in groups], proceedings)
 
 
 def find_mentions(doc: Doc, document: Document) -> list[Mention]:
     """All mentions of the document, in order; every surface is the text at its offsets."""
     reading = read_names(doc)
     text, names = reading.text, reading.names
-    kinds: dict[str, str] = {}
-    for group, signs in zip(reading.groups, reading.signs, strict=True):
-        kinds.update(dict.fromkeys(group, decide(signs)[0]))
+    kinds = decide_all(reading)
     mentions = []
     for key, name in names.items():
         if kinds[key] != NOTHING_AT_ALL:
             for span in name.spans:
                 start, end = text.offsets(span.start, span.end)
                 mentions.append(Mention(start, end, document.text[start:end], kinds[key]))
+    mentions += [Mention(start, end, document.text[start:end], "Dispute") for proceeding in reading.proceedings for start, end in proceeding.spans]
+    mentions += [Mention(start, end, document.text[start:end], "Court") for start, end in text.courts]
     known = {key: kinds[key] for key in names if kinds[key] != NOTHING_AT_ALL}
     mentions += more_mentions(text, document, names, known, {(m.start, m.end) for m in mentions})
     return sorted(mentions)
+
+
+def decide_all(reading: Reading) -> dict[str, str]:
+    """Kind of each name; names in one list with others of a sure kind are judged again in their light."""
+    first = [decide(signs) for signs in reading.signs]
+    kinds: dict[str, str] = {}
+    sure: dict[str, str] = {}
+    for group, (kind, margin) in zip(reading.groups, first, strict=True):
+        kinds.update(dict.fromkeys(group, kind))
+        if margin > SURE:
+            sure.update(dict.fromkeys(group, kind))
+    beside = neighbours(reading.text)
+    for group, signs, (kind, margin) in zip(reading.groups, reading.signs, first, strict=True):
+        around = Counter(sure[other] for key in group for other in beside.get(key, ()) if other in sure)
+        if margin <= SURE and around:
+            signs.update({f"list:{other}": count for other, count in around.items()})
+            kinds.update(dict.fromkeys(group, decide(signs)[0]))
+    return kinds
+
+
+def neighbours(text: Text) -> dict[str, list[str]]:
+    """name → names that stand beside it in a list: “X, Y and Z”."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for left, right in zip(text.spans, text.spans[1:], strict=False):
+        between = text.words[left.end:right.start]
+        if between and len(between) <= 3 and all(word in LIST_WORDS for word in between):
+            a, b = fold(text.surface(left.start, left.end)), fold(text.surface(right.start, right.end))
+            found[a].append(b)
+            found[b].append(a)
+    return found
 
 
 def group_signs(text: Text, names: list[Name]) -> Counter[str]:
@@ -84,6 +121,7 @@ def group_signs(text: Text, names: list[Name]) -> Counter[str]:
     if sure:
         del around["unsure"]
     signs.update(around)
+    signs.update(group_shape(names))
     return signs
 
 

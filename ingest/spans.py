@@ -26,6 +26,9 @@ FUSED = re.compile(r"^(.+\.)-(?:based|led|born|made|backed|funded|owned|style|sp
 GLUED = re.compile(r"[“”\"—…]")                      # quotation marks and dashes that the tokenizer leaves on a word
 CITATION = re.compile(r"\b\d{1,4}\s(?:[A-Z][\w’']*\.?\s?){1,2}(?:[A-Z]\.\s?|Supp\.?\s?|App[’'.]x?\s?|\dd\s?|\dth\s?|Ct\.\s?|Cas\.\s?|Rep\.\s?|LEXIS\s|WL\s)*,?\s?\d{1,7}\b"
                       r"|\b\d{4}\sWL\s\d+|\b\d+\s(?:U\.\s?S\.\s?C\.?|C\.\s?F\.\s?R\.?|USC|CFR)\s?(?:§+\s?)?[\d.]+")       # "480 U. S. 709": reporters are no names
+COURT_ABBREVIATION = re.compile(r"\b(?:\d{1,2}(?:st|nd|rd|th|d)|Fed\.|D\.\s?C\.)\sCir\.|\b(?:[NSEWMC]\.\s?D\.|D\.)\s(?:[NS]\.\s?)?(?:Ala|Alaska|Ariz|Ark|Cal|Colo|Conn|Del|Fla|Ga|Haw|Idaho|Ill|Ind|Iowa|Kan|Ky|La|Me"
+                                r"|Md|Mass|Mich|Minn|Miss|Mo|Mont|Neb|Nev|N\.?\s?H|N\.?\s?J|N\.?\s?M|N\.?\s?Y|C|D|Ohio|Okla|Or|Pa|P\.?\s?R|R\.?\s?I|Tenn|Tex|Utah|Vt|Va|Wash|W\.\s?Va|Wis|Wyo)\.?(?=\W)"
+                                r"|\b[NSEW]\.?D\.?\s?(?:N\.?Y|Cal|Tex|Va|Ill|Pa|Fla)\.?(?=\W)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +60,7 @@ class Text:
     headline: list[bool]
     lower: frozenset[str] = field(default_factory=frozenset)      # words that the text writes in lower case
     spans: list[Span] = field(default_factory=list)
+    courts: list[tuple[int, int]] = field(default_factory=list)   # offsets of courts in the short form of citations
 
     def offsets(self, start: int, end: int) -> tuple[int, int]:
         return self.starts[start], self.starts[end - 1] + len(self.words[end - 1])
@@ -99,9 +103,11 @@ def read_text(doc: Doc) -> Text:
         first[i] = opening or sentence[i] == 1
         opening = word in "“\"‘'([*•–—-:…" or (opening and not word[0].isalnum())
     flags = [flags_of(word) for word in words]
-    block_citations(doc.text, starts, flags)
+    whole = doc.text
+    courts = [match.span() for match in COURT_ABBREVIATION.finditer(whole)]
+    block(courts + [match.span() for match in CITATION.finditer(whole)], starts, flags)
     lower = frozenset(word for word in words if word.islower())
-    return Text(doc, doc.text, words, flags, starts, spaced, first, pos, dep, head, [labels[kind] for kind in kinds], entity, headlines(words, flags, pos, kinds, lower), lower)
+    return Text(doc, whole, words, flags, starts, spaced, first, pos, dep, head, [labels[kind] for kind in kinds], entity, headlines(words, flags, pos, kinds, lower), lower, courts=courts)
 
 
 def unglue(word: str, start: int) -> tuple[str, int]:
@@ -112,11 +118,11 @@ def unglue(word: str, start: int) -> tuple[str, int]:
     return (part.group(), start + part.start()) if part else (word, start)
 
 
-def block_citations(whole: str, starts: list[int], flags: list[int]) -> None:
-    """Take the flags from the tokens of a reporter citation."""
-    for match in CITATION.finditer(whole):
-        i = bisect_left(starts, match.start())
-        while i < len(starts) and starts[i] < match.end():
+def block(stretches: list[tuple[int, int]], starts: list[int], flags: list[int]) -> None:
+    """Take the flags from the tokens of reporter citations and abbreviated courts."""
+    for start, end in stretches:
+        i = bisect_left(starts, start)
+        while i < len(starts) and starts[i] < end:
             flags[i] = 0
             i += 1
 
@@ -306,6 +312,8 @@ def name_end(text: Text, start: int) -> int:
             end += 2
         elif word == "," and end + 1 < count and text.flags[end + 1] & FORM and text.flags[end + 1] & (NAMELIKE | FORM) and text.words[end + 1] not in ("AS", "PC", "SE", "LA", "CO", "SA"):
             end += 2
+        elif word == "," and end + 3 < count and seen & COURT and "District" in text.words[end + 1:end + 3] and "of" in text.words[end + 2:end + 4]:
+            end += 2
         elif word == "," and end + 1 < count and text.words[end + 1] in ("D.C.", "DC") and text.words[end - 1] == "Washington":
             end += 2
         elif word == "." and text.words[end - 1] in ("INC", "CORP", "CO", "LTD", "r.l", "l", "a.s") and not text.first[min(end + 1, count - 1)]:
@@ -384,6 +392,8 @@ def closes(text: Text, end: int) -> bool:
 def joins_object(text: Text, start: int, end: int, after: int) -> bool:
     """“for”, “on”, “to” goes on the name: “Committee to Protect Journalists”, not “Congress to Google”."""
     word = text.words[end]
+    if text.flags[end - 1] & COURT:
+        return word in ("for", "in", "at")
     if word == "for" and text.flags[end - 1] & ORGANIZATION and not text.flags[after] & (COUNTRY | DEMONYM):
         return True                                 # "Club for Growth"
     if word in ("in", "at", "against", "to", "without"):
