@@ -29,7 +29,7 @@ from ingest.cue_kinds import kind_of
 from ingest.fixed_cues import find_asked, find_hearsay, find_hedge, find_phrase
 from ingest.quotations import find_quotations
 from ingest.speech import NO_CUE, Draft, find_speeches, give_quotations, paragraphs_of
-from ingest.tree import CHILDREN, Tree, without
+from ingest.tree import CHILDREN, Tree, read_tree, without
 
 # Chosen on PolNeAR's dev part. Lower, `CUE` finds more attitudes and loses precision; the others hardly matter.
 CUE, CONTENT, CONTENT_FLOOR, SOURCE = 0.4, 0.5, 0.1, 0.2
@@ -39,7 +39,7 @@ HEARERS = frozenset({"i", "we", "you"})                                         
 
 def find_attributions(doc: Doc) -> tuple[Attribution, ...]:
     """Every attribution of the document, in the order of its cues. Spans are character ranges of `doc.text`; never raises on any text."""
-    tree = Tree(doc)
+    tree = read_tree(doc)
     speeches = find_speeches(tree, find_quotations(tree.text), paragraphs_of(tree))
     inside = [False] * (tree.n + 1)
     for speech in speeches:

@@ -7,12 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from spacy.tokens import Doc, Token
 
 from graph.model import ANYTHING, LocalEntity
 from ingest.references import DESCRIPTIONS, HUMAN, NEUTRAL, PLURAL, WE, Referents
 from ingest.structure import is_verb
+from ingest.tree import Tree, read_tree
 
 FARTHEST = 40                                       # tokens between the two ends
 MOST_NODES = 14                                     # of one sentence: lists of fifty names make no pairs worth asking about
@@ -82,39 +84,51 @@ def pairs_of(nodes: list[Node]) -> Iterator[Pair]:
             yield Pair(left, right, next((t for t in chains[b] if t.i in above), right.token.sent.root))
 
 
-def _path(token: Token, top: Token) -> list[str]:
+SPELLED_ABOVE = frozenset({"VERB", "NOUN", "ADP"})
+SPELLED = frozenset({"VERB", "NOUN", "ADP", "AUX", "ADJ"})      # word classes of which a path tells the lemma
+UNSPOKEN = frozenset({"PROPN", "NUM", "DET", "PUNCT"})          # whose words between two ends say nothing of them
+TIED = frozenset({"compound", "amod", "appos", "prep"})
+
+
+def _path(tree: Tree, token: int, top: int) -> list[str]:
     """Labels and lemmas from a token up to the word above both, the token itself left out."""
     steps: list[str] = []
     current = token
-    while current.i != top.i and len(steps) < 8:
-        steps.append(current.dep_)
-        current = current.head
-        if current.i != top.i:
-            steps.append(current.lemma_.lower() if current.pos_ in ("VERB", "NOUN", "ADP", "AUX", "ADJ") else current.pos_)
+    while current != top and len(steps) < 8:
+        steps.append(tree.dep[current])
+        current = tree.head[current]
+        if current != top:
+            steps.append(tree.lemma[current] if tree.pos[current] in SPELLED else tree.pos[current])
     return steps
 
 
 def features(pair: Pair) -> set[str]:
     """Names of the binary features of a pair."""
-    s, o, top = pair.subject, pair.object, pair.top
-    doc = top.doc
+    s, o, top = pair.subject, pair.object, pair.top.i
+    tree = read_tree(pair.top.doc)
+    lemma, pos, sent = tree.lemma, tree.pos, tree.sent
     first, last = (s, o) if s.start < o.start else (o, s)
     order = "SO" if first is s else "OS"
     kinds = f"{s.entity.kind}>{o.entity.kind}"
-    between = [t for t in doc[first.end: max(first.end, last.start)] if not t.is_space][:20]
-    words = [t.lemma_.lower() for t in between if t.pos_ not in ("PROPN", "NUM", "DET", "PUNCT")]
-    up, down = _path(s.token, top), _path(o.token, top)
-    head = top.lemma_.lower() if top.i not in (s.token.i, o.token.i) else "#"
-    found = {f"k:{kinds}", f"o:{order}", f"ok:{order}:{kinds}", f"d:{min(len(between), 20) // 4}", f"top:{head}", f"topk:{head}:{order}",
-             f"path:{'/'.join(up)}^{head}^{'/'.join(down)}", f"labels:{'/'.join(up[::2])}^{'/'.join(down[::2])}:{head}",
-             f"shape:{'/'.join(up[::2])}^{'/'.join(down[::2])}", f"n:{s.named}{o.named}"}
-    found |= {f"w:{order}:{w}" for w in words} | {f"wk:{w}:{s.entity.kind[:4]}{o.entity.kind[:4]}" for w in words}
-    found |= {f"b:{order}:{a}_{b}" for a, b in zip(words, words[1:], strict=False)}
-    found |= {f"u:{w}" for w in up[1::2]} | {f"v:{w}" for w in down[1::2]} | {f"uv:{up[-1] if up else '-'}:{head}:{down[-1] if down else '-'}"}
-    before = [t.lemma_.lower() for t in doc[max(first.start - 3, top.sent.start): first.start]]
-    after = [t.lemma_.lower() for t in doc[last.end: min(last.end + 4, top.sent.end)]]
-    found |= {f"p:{order}:{w}" for w in before} | {f"a:{order}:{w}" for w in after}
+    between = [i for i in range(first.end, last.start) if not tree.lower[i].isspace()][:20]
+    words = [lemma[i] for i in between if pos[i] not in UNSPOKEN]
+    up, down = _path(tree, s.token.i, top), _path(tree, o.token.i, top)
+    labels = f"{'/'.join(up[::2])}^{'/'.join(down[::2])}"
+    head = lemma[top] if top not in (s.token.i, o.token.i) else "#"
+    found = {f"k:{kinds}", f"o:{order}", f"ok:{order}:{kinds}", f"d:{len(between) // 4}", f"top:{head}", f"topk:{head}:{order}",
+             f"path:{'/'.join(up)}^{head}^{'/'.join(down)}", f"labels:{labels}:{head}", f"shape:{labels}", f"n:{s.named}{o.named}"}
+    short = s.entity.kind[:4] + o.entity.kind[:4]
+    for w in words:
+        found.add(f"w:{order}:{w}")
+        found.add(f"wk:{w}:{short}")
+    found.update([f"b:{order}:{a}_{b}" for a, b in pairwise(words)])
+    found.update([f"u:{w}" for w in up[1::2]], [f"v:{w}" for w in down[1::2]])
+    found.add(f"uv:{up[-1] if up else '-'}:{head}:{down[-1] if down else '-'}")
+    found.update([f"p:{order}:{lemma[i]}" for i in range(max(first.start - 3, 0), first.start) if sent[i] == sent[top]])
+    found.update([f"a:{order}:{lemma[i]}" for i in range(last.end, min(last.end + 4, tree.n)) if sent[i] == sent[top]])
     for name, node in (("s", s), ("t", o)):
-        found |= {f"{name}m:{c.lemma_.lower()}" for c in node.token.children if c.dep_ in ("compound", "amod", "appos", "prep") and not node.start <= c.i < node.end}
-        found.add(f"{name}d:{node.token.dep_}:{node.token.head.lemma_.lower() if node.token.head.pos_ in ('VERB', 'NOUN', 'ADP') else node.token.head.pos_}")
+        token = node.token.i
+        above = tree.head[token]
+        found.update([f"{name}m:{lemma[kid]}" for kid in tree.kids[token] if tree.dep[kid] in TIED and not node.start <= kid < node.end])
+        found.add(f"{name}d:{tree.dep[token]}:{lemma[above] if pos[above] in SPELLED_ABOVE else pos[above]}")
     return found

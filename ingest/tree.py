@@ -91,6 +91,14 @@ class Tree:
         return tuple((self.start[start], self.end[end - 1]) for start, end in spans)
 
 
+def read_tree(doc: Doc) -> Tree:
+    """The tree of a parsed document, made once and kept with it."""
+    tree = doc.user_data.get(Tree)
+    if tree is None:
+        tree = doc.user_data[Tree] = Tree(doc)
+    return tree
+
+
 def without(span: Span, holes: Iterable[Span]) -> list[Span]:
     """The parts of `span` that no hole covers."""
     parts, at = [], span[0]
