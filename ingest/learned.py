@@ -17,7 +17,7 @@ from graph.model import RELATIONS
 from ingest.pairs import Pair, features, nodes_of, pairs_of
 from ingest.references import Referents
 from ingest.relations import Finding
-from ingest.status import DENYING, FUTURE, HEDGES, NAMING, PROSPECTIVE
+from ingest.status import DENYING, FUTURE, HEDGES, PROSPECTIVE
 
 MODEL = Path(__file__).parent.parent / "data" / "models" / "pairs.tsv.gz"
 VERSION = "1"
@@ -25,14 +25,14 @@ VERSION = "1"
 # Who accuses, denies or sues is never asked of it: it errs most there, and a wrong edge hurts most.
 THRESHOLDS: dict[str, float] = {
     "CONTRACTS_WITH": 0.4, "HOLDS_ROLE": 0.5, "MAKES": 0.55, "OVERSEES": 0.4, "SANCTIONS": 0.5, "WORKS_ON": 0.35, "SUBCONTRACTS_TO": 0.5,
-    "BASED_IN": 0.6, "LOCATED_IN": 0.6, "OWNS": 0.6, "USES": 0.55, "TERMINATES": 0.65, "PARTNERS_WITH": 0.6, "INVESTIGATES": 0.65, "FINES": 0.6,
+    "BASED_IN": 0.6, "LOCATED_IN": 0.6, "OWNS": 0.6, "USES": 0.8, "TERMINATES": 0.65, "PARTNERS_WITH": 0.75, "INVESTIGATES": 0.65, "FINES": 0.6,
     "RULES_FOR": 0.6, "RULES_AGAINST": 0.6,
 }
 STRICTER = 0.2                                      # what --precise adds to each threshold
 OPPOSITES = {"RULES_FOR": "RULES_AGAINST", "RULES_AGAINST": "RULES_FOR"}
 
-UNPLAIN = FUTURE | HEDGES | frozenset("no not never neither nor without if whether unless potential alleged possible proposed planned".split())
-MOODS = DENYING | PROSPECTIVE | frozenset("claim allege say tell accuse claims allegation accusation report call letter urge calls deny denial".split())
+UNPLAIN = FUTURE | HEDGES | frozenset("no not never neither nor without if whether unless potential alleged possible proposed planned outside dispute failed talks".split())
+MOODS = DENYING | PROSPECTIVE | frozenset("claim allege say tell accuse allegation accusation report letter deny denial sue fail negotiate negotiation".split())
 
 Weights = dict[str, tuple[tuple[int, float], ...]]
 
@@ -70,7 +70,7 @@ def _plain(pair: Pair) -> bool:
 
 
 def _settled(relation: str, pair: Pair) -> bool:
-    return relation in NAMING or _plain(pair)
+    return relation == "HOLDS_ROLE" or _plain(pair)
 
 
 def find_pairs(doc: Doc, refs: Referents, known: Iterable[Finding], stricter: float = 0.0) -> Iterator[Finding]:
@@ -89,6 +89,6 @@ def find_pairs(doc: Doc, refs: Referents, known: Iterable[Finding], stricter: fl
         reverse = best.get((relation, object_, subject))
         if reverse is not None and reverse[0] > probability:
             continue                                             # a wrong direction is worse than none
-        trigger = pair.object.token if relation in NAMING else pair.trigger       # a name's fact has no mood
+        trigger = pair.object.token if relation == "HOLDS_ROLE" else pair.trigger         # an office has no mood
         yield Finding(relation, pair.subject.entity, pair.object.entity, trigger, trigger, (pair.subject.token.i, pair.object.token.i),
                       f"model:pairs-{VERSION}", confidence=probability)

@@ -24,12 +24,13 @@ DENYING = frozenset("deny refuse reject decline dispute rebut refute".split())
 UNDOING = frozenset("fail refuse decline stop avoid".split())
 # Attribution kinds whose content the document takes over when a news medium, court record or official paper relays it
 RELAYS = frozenset({"reports", "headline"})
-MEDIUM_WORDS = frozenset("newspaper magazine outlet website journal agency broadcaster report reports news paper".split())
+MEDIUM_WORDS = frozenset("newspaper magazine outlet journal agency broadcaster report reports news paper".split())
 RECORDS = frozenset("document documents record records docket copy transcript affidavit contract invoice minutes caption notice filing filings register page certificate email emails".split())
 COMPLAINTS = frozenset("lawsuit suit complaint petition indictment motion brief filing".split())
 ACCUSING = re.compile(r"alleg|claim|accus|complain|\bsuit|lawsuit|charg", re.I)
 HEDGES = frozenset("reportedly allegedly purportedly supposedly apparently".split())
 NAMING = frozenset({"HOLDS_ROLE", "BASED_IN", "LOCATED_IN", "OWNS", "MAKES"})
+NAMED_FACTS = NAMING - {"OWNS"}                     # what a name itself tells stays the reporter's own, even in a retold accusation
 DERIVED = frozenset({"CONCERNS", "FILED_IN"})
 OFFICIAL_ACTS = frozenset({"SANCTIONS", "FINES", "RULES_FOR", "RULES_AGAINST", "INVESTIGATES"})     # reported as done: asserted
 ACTS = frozenset({"ACCUSES", "DENIES", "SUES", "INVESTIGATES", "PARTY_TO", "FILED_IN", "CONCERNS"})        # status is about the act itself
@@ -156,21 +157,24 @@ def _not_only(negation: Token) -> bool:
     return following is not None and following.lower_ in ("only", "just", "merely")
 
 
-def standing(relation: str, subject: LocalEntity, object_: LocalEntity, trigger: Token, word: Token, voices: Voices, own: str = "") -> Standing:
-    """Status and chain of what is said at `trigger`. `own` is a status that the words themselves settle."""
-    nominal = not is_verb(trigger) and relation not in ACTS                 # a name, not a statement: "Acme's Falcon", "the ministry's contract"
+def standing(relation: str, subject: LocalEntity, object_: LocalEntity, trigger: Token, word: Token, voices: Voices, own: str = "", name_only: bool = True) -> Standing:
+    """Status and chain of what is said at `trigger`. `own` is a status that the words themselves settle.
+
+    `name_only`: a trigger that is no verb is a name's fact ("Acme's Falcon"), not a statement."""
+    nominal = name_only and not is_verb(trigger) and relation not in ACTS                 # a name, not a statement: "Acme's Falcon", "the ministry's contract"
     status = own or ("" if nominal and relation in NAMING or relation in DERIVED else mood(trigger, word)) or "asserted"
     chain: list[LocalEntity] = []
     for attribution in voices.enclosing(trigger.idx):
         sources, words = voices.source(attribution)
         kind = attribution.kind
-        if nominal and (relation == "HOLDS_ROLE" or not (words & COMPLAINTS or (kind == "block" and voices.accuses(attribution)))):
+        accusing = bool(words & COMPLAINTS) or (kind == "block" and voices.accuses(attribution)) or (kind in ("alleges", "hedge") and relation not in NAMED_FACTS)
+        if nominal and (relation == "HOLDS_ROLE" or not accusing):
             continue
         if relation in ACTS | OFFICIAL_ACTS and set(sources) <= {subject, object_} and (sources or relation in DERIVED):
             continue                                                        # its own act is not hearsay
         if kind == "denies" and any(source.kind == "Court" for source in sources):
             continue                                                        # a court that denies a request denies no claim
-        status = _weaker(status, _through(relation, kind, subject, sources, words, voices))
+        status = _weaker(status, _through(relation, "alleges" if accusing else kind, subject, sources, words, voices))
         chain += [source for source in sources if source not in chain and source != voices.refs.publisher]
     return Standing(status, tuple(chain))
 
@@ -191,7 +195,7 @@ def _through(relation: str, kind: str, subject: LocalEntity, sources: tuple[Loca
         return "alleged"
     if words & (RECORDS | MEDIUM_WORDS) and not words & COMPLAINTS and kind in RELAYS | {"says", "according_to"} and not sources:
         return "asserted"
-    if any(voices.speaks_for(source, subject) for source in sources):
+    if relation not in NAMING and any(voices.speaks_for(source, subject) for source in sources):
         return "asserted"                                                   # announces or admits its own act
     if sources and kind in ("reports", "announces") and all(source.kind in ("Authority", "Court") for source in sources):
         return "asserted"
