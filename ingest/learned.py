@@ -8,9 +8,12 @@ from __future__ import annotations
 import gzip
 import math
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+import numpy
+from numpy.typing import NDArray
 from spacy.tokens import Doc
 
 from graph.model import RELATIONS
@@ -34,32 +37,48 @@ OPPOSITES = {"RULES_FOR": "RULES_AGAINST", "RULES_AGAINST": "RULES_FOR"}
 UNPLAIN = FUTURE | HEDGES | frozenset("no not never neither nor without if whether unless potential alleged possible proposed planned outside dispute failed talks".split())
 MOODS = DENYING | PROSPECTIVE | frozenset("claim allege say tell accuse allegation accusation report letter deny denial sue fail negotiate negotiation".split())
 
-Weights = dict[str, tuple[tuple[int, float], ...]]
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """The linear model: a row of `table` for each feature in `rows`, a column for each relation."""
+
+    relations: tuple[str, ...]
+    biases: NDArray[numpy.float64]                  # (relations,)
+    rows: dict[str, int]
+    table: NDArray[numpy.float64]                   # (features, relations)
 
 
 @cache
-def load_weights() -> tuple[tuple[str, ...], tuple[float, ...], Weights]:
-    """Relations, the bias of each, and by feature its weights as (relation number, weight)."""
+def load_weights() -> Weights:
+    """Read the model's file: relations, their biases, then by feature its weights as relation number:weight."""
     with gzip.open(MODEL, "rt", encoding="utf-8") as lines:
         relations = tuple(next(lines).rstrip("\n").split("\t"))
-        biases = tuple(float(cell) for cell in next(lines).split("\t"))
-        weights: Weights = {}
-        for line in lines:
-            name, *cells = line.rstrip("\n").split("\t")
-            weights[name] = tuple((int(number), float(weight)) for number, weight in (cell.split(":") for cell in cells))
-    return relations, biases, weights
+        biases = numpy.array([float(cell) for cell in next(lines).split("\t")])
+        features = [line.rstrip("\n").split("\t") for line in lines]
+    table = numpy.zeros((len(features), len(relations)))
+    for row, (_, *cells) in zip(table, features, strict=True):
+        for cell in cells:
+            number, weight = cell.split(":")
+            row[int(number)] = float(weight)
+    return Weights(relations, biases, {name: number for number, (name, *_) in enumerate(features)}, table)
+
+
+@cache
+def _asked(subject: str, object_: str) -> tuple[tuple[int, str], ...]:
+    """Columns and names of the relations that are asked about entities of these kinds."""
+    return tuple((number, relation) for number, relation in enumerate(load_weights().relations)
+                 if relation in THRESHOLDS and subject in RELATIONS[relation].domain and object_ in RELATIONS[relation].range)
 
 
 def probabilities(pair: Pair) -> dict[str, float]:
     """Probability of each relation that the kinds of the pair allow."""
-    relations, biases, weights = load_weights()
-    totals = list(biases)
-    for name in features(pair):
-        for number, weight in weights.get(name, ()):
-            totals[number] += weight
-    kinds = pair.subject.entity.kind, pair.object.entity.kind
-    return {relation: 1 / (1 + math.exp(-total)) for relation, total in zip(relations, totals, strict=True)
-            if relation in THRESHOLDS and kinds[0] in RELATIONS[relation].domain and kinds[1] in RELATIONS[relation].range}
+    asked = _asked(pair.subject.entity.kind, pair.object.entity.kind)
+    if not asked:
+        return {}
+    weights = load_weights()
+    rows = sorted(weights.rows[name] for name in features(pair) if name in weights.rows)     # sorted: sums alike to the last bit
+    totals = (weights.biases + weights.table[rows].sum(axis=0)).tolist()
+    return {relation: 1 / (1 + math.exp(-totals[number])) for number, relation in asked}
 
 
 def _plain(pair: Pair) -> bool:

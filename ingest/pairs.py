@@ -56,32 +56,38 @@ class Pair:
 
 def nodes_of(doc: Doc, refs: Referents) -> list[list[Node]]:
     """Nodes of each sentence, in order."""
+    tree = read_tree(doc)
     found: list[list[Node]] = []
     for number, sentence in enumerate(refs.sentences):
         nodes = [Node(p.entity, doc[p.head], p.start, p.end, True) for p in refs.in_sentence.get(number, ()) if refs.at_token.get(p.head) is p]
-        for token in sentence:
-            if token.i not in refs.at_token and (token.lower_ in PRONOUNS or (token.pos_ == "NOUN" and token.lemma_.lower() in DESCRIPTIONS)):
-                nodes += [Node(entity, token, token.i, token.i + 1, False) for entity in refs.one(token, ANYTHING)]
+        for i in range(sentence.start, sentence.end):
+            if (tree.lower[i] in PRONOUNS or (tree.pos[i] == "NOUN" and tree.lemma[i] in DESCRIPTIONS)) and i not in refs.at_token:
+                nodes += [Node(entity, doc[i], i, i + 1, False) for entity in refs.one(doc[i], ANYTHING)]
         found.append(sorted(nodes, key=lambda n: n.start)[:MOST_NODES])
     return found
 
 
-def _chain(token: Token) -> list[Token]:
+def _chain(tree: Tree, token: int) -> list[int]:
+    """The token and what is above it, as far up as matters."""
     chain = [token]
-    while chain[-1].head.i != chain[-1].i and len(chain) < 25:
-        chain.append(chain[-1].head)
+    while tree.head[chain[-1]] != chain[-1] and len(chain) < 25:
+        chain.append(tree.head[chain[-1]])
     return chain
 
 
 def pairs_of(nodes: list[Node]) -> Iterator[Pair]:
     """All ordered pairs of different entities that stand near one another."""
-    chains = [_chain(n.token) for n in nodes]
+    if len(nodes) < 2:
+        return
+    doc = nodes[0].token.doc
+    chains = [_chain(read_tree(doc), n.token.i) for n in nodes]
     for a, left in enumerate(nodes):
-        above = {t.i: t for t in chains[a]}
+        above = set(chains[a])
         for b, right in enumerate(nodes):
             if left.entity.id == right.entity.id or abs(left.start - right.start) > FARTHEST:
                 continue
-            yield Pair(left, right, next((t for t in chains[b] if t.i in above), right.token.sent.root))
+            top = next((i for i in chains[b] if i in above), None)
+            yield Pair(left, right, doc[top] if top is not None else right.token.sent.root)
 
 
 SPELLED_ABOVE = frozenset({"VERB", "NOUN", "ADP"})
