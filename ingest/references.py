@@ -57,6 +57,8 @@ NEUTRAL = frozenset({"it", "its", "itself"})
 PLURAL = frozenset({"they", "them", "their", "theirs", "themselves"})
 WE = frozenset({"we", "our", "us", "ours"})
 DETERMINERS = frozenset({"the", "this", "that", "its", "their", "both", "these", "those", "his", "her"})
+# Descriptions that any thing of its kind may bear
+GENERIC = frozenset("company firm group agency authority government man woman business organization organisation giant".split())
 # "the district court" is no supreme court: the level must be in the name
 LEVEL_NAMES = {"district": re.compile(r"district|D\. ", re.I), "appeals": re.compile(r"appeal|circuit|cir\.", re.I), "appellate": re.compile(r"appeal|circuit|cir\.", re.I),
                "supreme": re.compile(r"supreme|cassation|conseil d", re.I), "high": re.compile(r"high", re.I), "superior": re.compile(r"superior", re.I),
@@ -455,6 +457,9 @@ class Referents:
         if any(c.lower_ in ("other", "same", "new", "second", "third", "different", "first", "rival", "larger", "smaller", "parent") for c in adjectives):
             return ()
         sentence = self.sentence_of[token.i]
+        called = [e for e in self.entities.values() if e.kind in wanted and base in self.descriptors.get(e.id, ())] if base not in GENERIC else []
+        if len(called) == 1:                                             # what the text calls one thing only, before or after: "the contractor … is called BES"
+            return (called[0],)
         level = {c.lower_ for c in token.children} & LEVELS if "Court" in wanted else set()
         seen: list[LocalEntity] = []
         for back in range(BACK + 1):

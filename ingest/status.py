@@ -168,8 +168,10 @@ def standing(relation: str, subject: LocalEntity, object_: LocalEntity, trigger:
         sources, words = voices.source(attribution)
         kind = attribution.kind
         accusing = bool(words & COMPLAINTS) or (kind == "block" and voices.accuses(attribution)) or (kind in ("alleges", "hedge") and relation not in NAMED_FACTS)
-        if nominal and (relation == "HOLDS_ROLE" or not accusing):
-            continue
+        if nominal and (relation in ("HOLDS_ROLE", "LOCATED_IN", "BASED_IN") or not accusing):
+            continue                                                        # names of places and offices are the reporter's own, in a retold suit too
+        if relation in DERIVED and not all(voices.is_medium(source) for source in sources):
+            continue                                                        # what a case is about follows from who sues, not from who speaks near its subject
         if relation in ACTS | OFFICIAL_ACTS and set(sources) <= {subject, object_} and (sources or relation in DERIVED):
             continue                                                        # its own act is not hearsay
         if kind == "denies" and any(source.kind == "Court" for source in sources):

@@ -82,7 +82,11 @@ def _antecedent(verb: Token, found: list[Token]) -> list[Token]:
 
 
 def relative_head(clause: Token) -> Token:
-    return clause.head
+    """The noun that a relative clause speaks of; "which" after a person's name in apposition speaks of what the person stands beside."""
+    head = clause.head
+    if head.ent_type_ == "PERSON" and head.dep_ in ("appos", "conj") and any(t.lower_ == "which" and t.dep_ in ("nsubj", "nsubjpass") for t in clause.children):
+        return head.head
+    return head
 
 
 def surface_subject(verb: Token, depth: int = 0) -> list[Token]:
