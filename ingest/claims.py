@@ -68,8 +68,8 @@ def _weaker_twin(claim: Claim, claims: dict[tuple[str, ...], Claim]) -> bool:
 
 
 def _better(left: Claim, right: Claim) -> bool:
-    """The clearer of two quotes for one triple and status: the surer, then the shorter chain, then the earlier."""
-    return (-left.confidence, len(left.said_by), left.start) < (-right.confidence, len(right.said_by), right.start)
+    """The clearer of two quotes for one triple and status: the surer, then the earlier."""
+    return (-left.confidence, left.start) < (-right.confidence, right.start)
 
 
 def _claim(finding: Finding, doc: Doc, document: Document, voices: Voices) -> Claim:
