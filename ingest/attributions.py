@@ -85,10 +85,15 @@ class Reader:
         if pos == "VERB":
             return tree.lower[token] not in self.phrases and not is_naming(tree, token)
         if pos == "NOUN":
-            if tree.lemma[tree.head[token]] == "information":                # on information and belief
-                return False
+            above = tree.head[token]
+            if tree.lemma[above] == "information" or (tree.lower[above] == "in" and self._is_firm(tree.head[above])):
+                return False                                                 # on information and belief; adding in a statement that
             return tree.lemma[token] in self.nouns and tree.lemma[token] not in self.phrases.get(tree.lower[tree.head[token]], ())
         return pos == "ADJ" and tree.lemma[token] in self.adjectives and tree.dep[token] in ("acomp", "ROOT", "conj", "advcl", "ccomp")
+
+    def _is_firm(self, token: int) -> bool:
+        table = self.table(token) if self.tree.pos[token] == "VERB" else None
+        return table is not None and "clause" in table.firm
 
     def table(self, token: int) -> cues.Cue | None:
         return cues.table_for(self.tree.pos[token]).get(self.tree.lemma[token])
@@ -116,6 +121,8 @@ class Reader:
         place, spans = self._content(cue, places, wrapped, source)
         if not spans:
             return None
+        if source is not None and any(start < tree.left[source] and tree.right[source] + 1 < end for start, end in spans):
+            spans = [piece for span in spans for piece in without(span, [tree.below(source)])]
         kind = kind_of(tree, cue, table, firm[0] if firm else place, source, spans)
         return Draft(cue, kind, self._source_words(cue, source, spans), spans, cue_words(tree, cue))
 

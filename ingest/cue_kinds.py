@@ -11,7 +11,6 @@ from ingest.tree import CHILDREN, Tree
 ASKABLE = frozenset({"says", "reports", "announces", "rules", "plans", "believes"})     # with “whether”: a question
 NEGATABLE = frozenset({"says", "alleges", "reports", "announces", "denies", "rules"})   # “did not say whether”: open, not said
 NOBODY = frozenset({"nobody", "none", "no", "neither"})
-_PREPOSITIONS = frozenset("about against as at for from in into of on over to toward towards upon with".split())
 
 
 def kind_of(tree: Tree, cue: int, table: cues.Cue | None, place: str, source: int | None, spans: list[Span]) -> str:
@@ -22,8 +21,9 @@ def kind_of(tree: Tree, cue: int, table: cues.Cue | None, place: str, source: in
     passive = tree.child(cue, "auxpass") is not None or (tree.tag[cue] == "VBN" and tree.child(cue, "aux", *SUBJECTS) is None)
     if kind is None and place == "to" and passive:                       # is said to have
         kind = table.kinds.get("clause")
-    if kind is None:
-        return "attitude" if place == "obj" or place in _PREPOSITIONS else next(iter(table.kinds.values()))
+    common = place == "clause" and "clause" not in table.firm and "quote" in table.kinds             # start, go, put
+    if kind is None or (common and not _is_clause(tree, spans)):
+        return "attitude" if place != "clause" or "clause" not in table.firm else table.kinds["clause"]
     if "court" in table.kinds and source is not None and _is_court(tree, source):
         kind = table.kinds["court"]
     if kind in NEGATABLE and is_negated(tree, cue, source):
@@ -35,6 +35,8 @@ def kind_of(tree: Tree, cue: int, table: cues.Cue | None, place: str, source: in
         return "question"
     if source is None and kind in HEARSAY and passive:
         return "hedge"
+    if kind == "rules" and not passive and (source is None or (tree.tag[cue] == "VB" and not _is_court(tree, source))):
+        return "attitude"                                                    # seeks to hold a firm liable
     return kind
 
 
@@ -46,6 +48,11 @@ def is_negated(tree: Tree, cue: int, source: int | None) -> bool:
     if nor or tree.child(cue, "neg") is not None or {"neither", "nor", "no"} & set(words):
         return True
     return source is not None and tree.lower[tree.left[source]] in NOBODY
+
+
+def _is_clause(tree: Tree, spans: list[Span]) -> bool:
+    """Is the content, as it begins, a clause or a quotation (and not “last week”, which a common verb such as “start” may have below it)?"""
+    return bool(spans) and any(tree.dep[token] in ("ccomp", "mark") or tree.pos[token] == "PUNCT" for token in range(*spans[0]))
 
 
 def _is_court(tree: Tree, source: int) -> bool:

@@ -42,8 +42,12 @@ def _owner(tree: Tree, noun: int) -> int | None:
     """In X's view, in the view of X; not “in X's bank account”."""
     if any(tree.dep[kid] == "compound" for kid in tree.kids[noun]):
         return None
-    of = tree.child(noun, "prep")
-    return tree.child(of, "pobj") if tree.child(noun, "poss") is None and of is not None else tree.child(noun, "poss")
+    owner, of = tree.child(noun, "poss"), tree.child(noun, "prep")
+    if owner is None and of is not None:
+        owner = tree.child(of, "pobj")
+        if owner is None or not (tree.pos[owner] in ("PROPN", "PRON") or tree.lemma[owner] in cues.speakers()):
+            return None                                                      # in the eye of the storm
+    return owner
 
 
 def _clause_of(tree: Tree, token: int) -> int:

@@ -158,7 +158,7 @@ def give_quotations(tree: Tree, speeches: list[Speech], inside: list[bool], draf
 
     A speech verb that has no draft yet gets one. Changes `drafts` in place.
     """
-    speakers, known = Speakers(tree, drafts, inside), {draft.cue for draft in drafts}
+    speakers, known = Speakers(tree, drafts, inside), {id(draft) for draft in drafts}
     before: Speech | None = None
     owned: dict[int, list[Speech]] = {}
     for number, speech in enumerate(speeches):
@@ -177,10 +177,13 @@ def give_quotations(tree: Tree, speeches: list[Speech], inside: list[bool], draf
         if not draft.source and any(speech.last == cue for speech in said) and (speaker := tree.child(cue, "nsubj", "dobj")) is not None:
             draft.source = [tree.below(speaker)]                             # “Why,” asked the judge
         draft.source = [part for span in draft.source for part in without(span, spans)]
+        if draft.kind == "denies" and draft.content:                         # what a denier says in his own words is not denied
+            drafts.append(Draft(cue, "says", draft.source, spans, draft.words))
+            continue
         kept = [part for span in draft.content for part in without(span, spans)]
         draft.content = spans + [part for part in kept if any(tree.tag[token] in FINITE for token in range(*part))]
         draft.kind = cues.verbs().get(tree.lemma[cue], NO_CUE).kinds.get("quote", draft.kind)
-        if cue not in known:
+        if id(draft) not in known:
             drafts.append(draft)
 
 
