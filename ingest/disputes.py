@@ -182,6 +182,22 @@ def _captions(refs: Referents, captions: list[LocalEntity]) -> list[Finding]:
     return found
 
 
+VERSUS = re.compile(r"^\W{0,3}(?:(?:an?|the)\s[^,]{3,60},?\s*)?(?:(?:Plaintiff|Petitioner|Claimant|Appellant|Complainant)s?(?:-\w+)?,?)?\s*(?:-against-|v\.?|vs\.?|versus)\s+$")
+
+
+def _versus(refs: Referents) -> list[Finding]:
+    """"ACME, INC., Plaintiff, vs. THE CITY": two names on the two sides of a caption."""
+    found: list[Finding] = []
+    text = refs.doc.text
+    parties = [p for p in refs.places if p.entity.kind in PARTIES and refs.at_token.get(p.head) is p]
+    for left, right in zip(parties, parties[1:], strict=False):
+        end, start = refs.doc[left.end - 1].idx + len(refs.doc[left.end - 1].text), refs.doc[right.start].idx
+        if start - end < 120 and left.entity != right.entity and VERSUS.match(text[end:start]):
+            head = refs.doc[left.head]
+            found.append(Finding("SUES", left.entity, right.entity, head, head, (left.start, right.end - 1), "dispute:versus"))
+    return found
+
+
 CLAIMING = ("plaintiff", "claimant", "petitioner", "applicant", "complainant")
 ANSWERING = ("defendant", "respondent")
 
@@ -219,6 +235,7 @@ def find_disputes(doc: Doc, findings: list[Finding], refs: Referents, document: 
     captions = [entity for entity in refs.entities.values() if entity.kind == "Dispute"]
     suits = [f for f in findings if f.relation == "SUES" and f.status not in ("planned", "negated")]
     told = _captions(refs, captions)
+    told += _versus(refs)
     told += _sides(refs, [*suits, *told])
     proceedings = _proceedings([*suits, *told])
     known = {e.id for p in proceedings for e in (*p.plaintiffs, *p.defendants)}

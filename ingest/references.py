@@ -160,6 +160,10 @@ class Referents:
     ROLE_DEFINITION = re.compile(r"[(\[]\s*(?:the|“|\"|‘|'|collectively|hereinafter|,|\s|each|and|a)*(plaintiffs?|defendants?|petitioners?|respondents?|controller|processor|"
                                  r"contractor|customer|claimants?|applicant|appellants?|appellees?|complainant|licensee|data subject)\W{0,3}[)\]]", re.I)
 
+    # "MIRIAM ESCOBAR, an individual, Plaintiff,"
+    CAPTION_ROLE = re.compile(r",\s*(?:(?:an?|the)\s[^,]{3,60},\s*)?(?:the\s)?(Plaintiffs?|Defendants?|Petitioners?|Respondents?|Appellants?|Appellees?|Complainants?|Claimants?)\b"
+                              r"|,\s*(PLAINTIFFS?|DEFENDANTS?)\b")
+
     def _party_roles(self) -> dict[str, list[LocalEntity]]:
         """Roles that stand for parties: "(the controller)", "petitioner Scharf", "Plaintiffs WhatsApp Inc. and …"."""
         roles: dict[str, list[LocalEntity]] = defaultdict(list)
@@ -180,6 +184,10 @@ class Referents:
                     if place.sentence == before[-1].sentence and self.doc[before[-1].head].i != place.head and \
                             any(t.i == before[-1].head for t in conjuncts(self.doc[place.head])):
                         add(match.group(1), place.entity)
+        for place in self.places:
+            end = self.doc[place.end - 1].idx + len(self.doc[place.end - 1].text)
+            if named := self.CAPTION_ROLE.match(text, end, end + 110):
+                add(named.group(1) or named.group(2), place.entity)
         for place in self.places:
             head = self.doc[place.head]
             for child in list(head.children) + ([head.head] if head.dep_ == "appos" else []):
