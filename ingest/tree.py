@@ -93,9 +93,9 @@ class Tree:
 
 def read_tree(doc: Doc) -> Tree:
     """The tree of a parsed document, made once and kept with it."""
-    tree = doc.user_data.get(Tree)
+    tree: Tree | None = doc.user_data.get("tree")
     if tree is None:
-        tree = doc.user_data[Tree] = Tree(doc)
+        tree = doc.user_data["tree"] = Tree(doc)
     return tree
 
 
