@@ -13,7 +13,7 @@ from graph.model import WatchdocketError
 from ingest import gazetteers
 from ingest.names import Name
 from ingest.spans import HYPHENS, POSSESSIVE, Span, Text
-from ingest.words import (ACRONYM, AUTHORITY, BODY, BREAK, COMPANY, COUNTRY, COURT, DEMONYM, FIELD, FORM, HEAD, LOWER_AUTHORITY, LOWER_COURT, LOWER_PROJECT, MIXED, NAMELIKE, NOTHING, OPENER, ORGANIZATION, PARTICLE, PLACE,
+from ingest.words import (ACRONYM, AUTHORITY, BODY, BREAK, COMPANY, COUNTRY, COURT, DEMONYM, FIELD, FORM, HEAD, LOWER_AUTHORITY, LOWER_COURT, LOWER_PROJECT, MIXED, NAMELIKE, NOTHING, OFFICE, OPENER, ORGANIZATION, PARTICLE, PLACE,
                           PREPOSITION, PRODUCT, PROJECT, ROYAL, TITLE, flags_of)
 
 MODEL = Path(__file__).resolve().parent.parent / "data" / "models" / "kinds.tsv"
@@ -22,6 +22,9 @@ DECIDED = ("Company", "Authority", "Court", "Organization", "Person", "City", "R
 HEADS = {"AUTHORITY": AUTHORITY, "COURT": COURT, "ORGANIZATION": ORGANIZATION, "COMPANY": COMPANY, "PROJECT": PROJECT, "PRODUCT": PRODUCT, "PLACE": PLACE, "NOTHING": NOTHING}
 STATE_ABBREVIATIONS = frozenset("AL AK AZ AR CA CO CT DE FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH NJ NM NY NC ND OH OK OR PA RI SC SD TN TX UT VT VA WA WV WI WY DC".split())
 ROLE_WORDS = frozenset("plaintiff plaintiffs defendant defendants petitioner petitioners respondent respondents appellant appellants appellee appellees claimant customer contractor controller processor party parties company agreement contract services".split())
+STANDING = frozenset("Treasury Congress Parliament Senate Knesset Duma Bundestag Bundesrat Sejm Storting Riksdag Folketing Pentagon Kremlin Whitehall Europol Eurojust Interpol INTERPOL Frontex Bundeskartellamt Bundespolizei Bundeswehr Bundeskriminalamt Landeskriminalamt Verfassungsschutz Stasi Ofcom"
+                     " Ofsted Bundesnetzagentur Reuters Bloomberg Amnesty Oxfam Teamsters Datatilsynet Datainspektionen Tietosuojavaltuutettu Persónuvernd Bundesverwaltungsgericht Bundesverfassungsgericht Bundesgerichtshof Verwaltungsgerichtshof Curia Kúria Independent Guardian Times Telegraph Observer"
+                     " Economist Mirror Express Spiegel Monde Datenschutzbehörde Carabinieri Gendarmerie Garda Stortinget Congreso Rijkswaterstaat Belastingdienst".split())
 SAYING = frozenset("say tell add note write claim argue state explain announce confirm insist contend allege respond reply comment declare".split())
 SELLING = frozenset("sell market develop manufacture supply offer acquire launch build make advertise license ship hire rebrand partner bid".split())
 SUING = frozenset("sue fine accuse blacklist sanction ban".split())
@@ -29,6 +32,8 @@ BUYING = frozenset("acquire buy found own".split())
 REPORTING = frozenset("report reveal publish".split())
 ACTING = frozenset("""say announce sue file agree allege claim deny sign settle argue admit refuse request ask tell hire pay alert notify warn win lose seek decline respond promise plan decide appeal withdraw launch
     acknowledge confirm state accuse cancel terminate propose demand publish insist hope believe know intend offer sell market develop acquire own fire employ challenge contend maintain urge call want order award approve reject""".split())
+LAWSUITS = frozenset("lawsuit suit lawsuits suits complaint case claim claims action fine ruling injunction proceedings charges allegations sanctions verdict judgment appeal order".split())
+VOICES = frozenset("spokesperson spokesman spokeswoman lawyers lawyer attorney attorneys counsel ceo cfo chief executive executives employees lawsuit suit complaint headquarters parent owner founder co-founder shareholders statement request motion appeal engineers staff".split())
 LIVING = frozenset("testify plead resign retire graduate die joke tweet laugh think feel live travel flee serve study teach write speak remember worry smile pose confess reside know walk sit".split())
 SUFFERING = frozenset("arrest sentence jail imprison convict detain elect appoint marry hire kill murder interview extradite release indict promote educate born handcuff deport exile assassinate".split())
 USING = frozenset("use deploy install download develop launch operate sell build update uninstall".split())
@@ -50,6 +55,12 @@ def following() -> dict[str, tuple[str, ...]]:
 def common() -> frozenset[str]:
     """Capitalised words that name nothing of ours."""
     return frozenset(_tables()["common"]["words"].split())
+
+
+@cache
+def dual() -> frozenset[str]:
+    """Names of services that are also their firms'."""
+    return frozenset(_tables()["dual"]["words"].split())
 
 
 def _words_of(table: str) -> dict[str, tuple[str, ...]]:
@@ -113,6 +124,8 @@ def _shape_signs(words: tuple[str, ...], flags: list[int]) -> list[str]:
             signs.append("acronym")
         if flags[0] & MIXED:
             signs.append("mixed")
+        if flags[0] & (AUTHORITY | COURT | ORGANIZATION | COMPANY) and words[0] not in STANDING:
+            signs.append("bare_head")
         if words[0].lower() in ROLE_WORDS:
             signs.append("role_word")
     if all(word in common() or not word[0].isalnum() for word in words):
@@ -153,7 +166,9 @@ GAZETTEERS = {"gaz:vendor": gazetteers.vendors, "gaz:product": gazetteers.produc
 
 def gazetteer_signs(name: Name) -> list[str]:
     """What the tables of data/gazetteers say of the name."""
-    surface = name.surface
+    surface = name.surface.title() if name.surface.isupper() and len(name.surface) > 4 else name.surface
+    if surface not in gazetteers.places():
+        surface = name.surface
     signs = []
     if surface in gazetteers.countries():
         signs.append("gaz:country")
@@ -189,6 +204,8 @@ def context_signs(text: Text, span: Span) -> list[str]:
         signs.append("the")
     if before in ("of", "for") and start > 1 and text.flags[start - 2] & TITLE or before in ("the", "The") and before2 in ("of", "for") and start > 2 and text.flags[start - 3] & TITLE:
         signs.append("office_of")
+    if text.flags[end - 1] & OFFICE and (_beside_person(text, start, end)):
+        signs.append("persons_office")
     if before in ("on", "via", "through", "over"):
         signs.append("on")
     if before in ("in", "In", "near", "around"):
@@ -210,6 +227,14 @@ def context_signs(text: Text, span: Span) -> list[str]:
     return signs
 
 
+def _beside_person(text: Text, start: int, end: int) -> bool:
+    """“Angelene Falk, Australia's Information Commissioner”: the office stands in apposition to its holder."""
+    i = start - 1
+    while i > max(0, start - 5) and text.words[i] != ",":
+        i -= 1
+    return i > 0 and text.words[i] in (",", "and") and text.label[i - 1] == "PERSON" or (end + 1 < len(text.words) and text.words[end] == "," and text.label[end + 1] == "PERSON")
+
+
 def _later_signs(text: Text, span: Span) -> list[str]:
     """What takes the name up again: “, who”, “, which”, the first “he”, “her” or “its” after it with no other name between."""
     words, end = text.words, span.end
@@ -228,6 +253,13 @@ def _later_signs(text: Text, span: Span) -> list[str]:
         if word in ("it", "its", "itself", "they", "their"):
             return ["it"]
     return []
+
+
+def dual_signs(names: list[Name], acts: bool) -> list[str]:
+    """A service that bears its firm's name, or the firm."""
+    if not any(name.surface in dual() for name in names):
+        return []
+    return ["dual", "dual:acts" if acts else "dual:inert"]
 
 
 def group_shape(names: list[Name]) -> list[str]:
@@ -332,7 +364,7 @@ def _grammar_signs(text: Text, span: Span) -> list[str]:
         signs += [f"noun:{kind}" for kind in nouns().get(text.doc[verb_subject(text, head)].lemma_.lower(), ())]
     if (dep == "nsubj" and verb in LIVING) or (dep in ("dobj", "nsubjpass") and verb in SUFFERING):
         signs.append("lives")
-    if dep == "nsubj" and verb in ACTING:
+    if (dep == "nsubj" and verb in ACTING) or (dep in ("dobj", "nsubjpass") and verb in SUING) or _accused(text, span) or _spoken_for(text, span):
         signs.append("acts")
     if dep == "nsubj":
         if verb in SAYING:
@@ -352,6 +384,20 @@ def _grammar_signs(text: Text, span: Span) -> list[str]:
     if dep == "pobj" and verb == "to" and head and text.words[head - 1].lower() == "according":
         signs.append("according")
     return signs
+
+
+def _accused(text: Text, span: Span) -> bool:
+    """“a lawsuit against X”, “sued by X”."""
+    before = [text.words[i].lower() for i in range(max(0, span.start - 4), span.start)]
+    if "against" in before and any(word in LAWSUITS for word in before):
+        return True
+    return before[-1:] == ["by"] and any(word in ("filed", "sued", "brought", "owned", "acquired", "hired", "signed", "announced") for word in before)
+
+
+def _spoken_for(text: Text, span: Span) -> bool:
+    """“X's lawyers”, “X spokesperson”, “X's lawsuit”."""
+    i = span.end + (span.end < len(text.words) and text.words[span.end] in POSSESSIVE)
+    return i < len(text.words) and text.words[i].lower() in VOICES
 
 
 def lexical_signs(text: Text, span: Span) -> list[str]:

@@ -12,7 +12,7 @@ from spacy.tokens import Doc
 from graph.model import Document, Mention
 from ingest import gazetteers
 from ingest.captions import Proceeding, find_proceedings
-from ingest.kinds import NOTHING_AT_ALL, ROLE_WORDS, STATE_ABBREVIATIONS, context_signs, decide, group_shape, learned, lexical_signs, surface_signs, word_signs
+from ingest.kinds import NOTHING_AT_ALL, ROLE_WORDS, STATE_ABBREVIATIONS, context_signs, decide, dual_signs, group_shape, learned, lexical_signs, surface_signs, word_signs
 from ingest.names import Name, collect, fits, fold, link
 from ingest.spans import POSSESSIVE, Span, Text, find_spans, read_text
 from ingest.words import ACRONYM, AUTHORITY, COUNTRY, COURT, COURT_ADJECTIVE, DEMONYM, LOWER_AUTHORITY, LOWER_COURT, LOWER_PROJECT, MIXED, NAMELIKE
@@ -116,6 +116,7 @@ def group_signs(text: Text, names: list[Name]) -> Counter[str]:
         del around[sign]
     if labels:
         around[max(labels)[1]] = min(max(labels)[0], 2)
+    signs.update(dual_signs(names, bool(around["acts"])))
     if not around["acts"]:
         around["inert"] = 1
     if sure:

@@ -85,6 +85,7 @@ def link(names: dict[str, Name], defined: Iterable[tuple[str, str]] = ()) -> Clu
             clusters.join(same[0], key)
     _link_places(names, clusters)
     _link_bodies(names, cores, clusters)
+    _link_listed(names, clusters)
     _link_acronyms(names, cores, clusters)
     _link_short(names, cores, clusters)
     return clusters
@@ -124,7 +125,7 @@ def _link_places(names: dict[str, Name], clusters: Clusters) -> None:
 
 def _bag(words: tuple[str, ...]) -> frozenset[str]:
     """Words of a body's name without order, articles and nationality: “U.S. Department of Justice”, “Justice Department”."""
-    return frozenset(words) - {"of", "the", "for", "and", "'s", "'"}
+    return frozenset(words) - {"of", "the", "for", "and", "'s", "'", "office"}
 
 
 def _nation(word: str) -> bool:
@@ -143,12 +144,29 @@ def _link_bodies(names: dict[str, Name], cores: dict[str, tuple[str, ...]], clus
             words = words[1:]
         if words:
             bags[_bag(tuple(fold(word) for word in words))].append(key)
+    for key, name in names.items():                 # "Commerce officials" speak for the Department of Commerce
+        if all(f & FIELD for f in name.flags) and not any(f & (AUTHORITY | COURT) for f in name.flags):
+            for form in ("department", "ministry"):
+                bag = frozenset(map(fold, name.words)) | {form}
+                if bag in bags:
+                    bags[bag].append(key)
     for same in bags.values():
         nations = {names[key].words[0] for key in same if _nation(names[key].words[0])}
         codes = {_code(word) for word in nations}
         if len(codes) <= 1:
             for key in same[1:]:
                 clusters.join(same[0], key)
+
+
+def _link_listed(names: dict[str, Name], clusters: Clusters) -> None:
+    """Two names of one row of the gazetteers: “FBI”, “Federal Bureau of Investigation”."""
+    rows: dict[tuple[str, str, str], str] = {}
+    for key, name in names.items():
+        for table in (gazetteers.agencies, gazetteers.organizations, gazetteers.courts):
+            row = table().get(name.surface)
+            if row is not None and (row.name == name.surface or row.country or len(name.words) > 1):
+                clusters.join(key, rows.setdefault((table.__name__, row.name, row.country), key))
+                break
 
 
 def _code(word: str) -> str:
@@ -210,6 +228,8 @@ def _link_short(names: dict[str, Name], cores: dict[str, tuple[str, ...]], clust
         if len(words) > 1:
             starts[words[0]].append(key)
             ends[words[-1]].append(key)
+            if _nation(names[key].words[0]) and len(words) > 2:
+                starts[words[1]].append(key)
     for key, words in sorted(cores.items(), key=lambda item: (-len(item[1]), item[0])):
         if not words:
             continue
@@ -224,6 +244,8 @@ def _link_short(names: dict[str, Name], cores: dict[str, tuple[str, ...]], clust
 
 def _begins(names: dict[str, Name], cores: dict[str, tuple[str, ...]], short: str, long: str) -> bool:
     words, longer = cores[short], cores[long]
+    if longer[:1] != words[:1] and _nation(names[long].words[0]):
+        longer = longer[1:]
     if len(words) >= len(longer) or longer[:len(words)] != words:
         return False
     rest = names[long].words[-(len(longer) - len(words)):] if not flags_of(names[long].words[-1]) & FORM else names[long].words[len(words):]

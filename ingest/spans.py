@@ -7,7 +7,8 @@ from bisect import bisect_left
 from dataclasses import dataclass, field
 from functools import cache
 
-from spacy.attrs import DEP, ENT_IOB, ENT_TYPE, HEAD, IDX, POS, SENT_START, SPACY
+from spacy.attrs import DEP, ENT_IOB, ENT_TYPE, IDX, POS, SENT_START, SPACY
+from spacy.attrs import HEAD as SYNTACTIC_HEAD
 from spacy.symbols import ADJ, NOUN, PROPN
 from spacy.tokens import Doc
 
@@ -16,6 +17,8 @@ from ingest.words import (ACRONYM, AUTHORITY, BODY, BREAK, CAPITAL, COMPANY, COU
                           NAMELIKE, NOTHING, NUMBER, OBJECT_TAKER, OF_TAKER, OFFICE, OPENER, ORGANIZATION, PARTICLE, PLACE, POSSESSOR, PREPOSITION, PROJECT, ROYAL, STRONG, TITLE, flags_of)
 
 LONGEST = 18                                        # tokens; a longer run of capitals is a heading or a table
+TITLE_CASE, ALL_CAPS = 1, 2
+SMALL = frozenset("of the and for in on at to by from with v vs a an or as de la le du et y und für der die das von against without under re".split())
 PARTIES = frozenset({"D", "R", "I", "L", "G", "DFL"})
 POSSESSIVE = frozenset({"'s", "’s", "'", "’"})
 HYPHENS = frozenset({"-", "–", "‑"})
@@ -57,7 +60,7 @@ class Text:
     head: list[int]
     label: list[str]                                # of the model's entity over the token, "" for none
     entity: list[int]                               # start token of that entity, -1 for none
-    headline: list[bool]
+    headline: list[int]                             # 0, TITLE_CASE or ALL_CAPS: the line's capitals say nothing
     lower: frozenset[str] = field(default_factory=frozenset)      # words that the text writes in lower case
     spans: list[Span] = field(default_factory=list)
     courts: list[tuple[int, int]] = field(default_factory=list)   # offsets of courts in the short form of citations
@@ -80,7 +83,7 @@ def read_text(doc: Doc) -> Text:
     for i, word in enumerate(words):
         if len(word) > 2 and (GLUED.search(word) or FUSED.match(word)):
             words[i], starts[i] = unglue(word, starts[i])
-    heads, sentence = (column.tolist() for column in doc.to_array([HEAD, SENT_START]).astype("int64").T)
+    heads, sentence = (column.tolist() for column in doc.to_array([SYNTACTIC_HEAD, SENT_START]).astype("int64").T)
     head = [i + offset for i, offset in enumerate(heads)]
     strings = doc.vocab.strings
     labels: dict[int, str] = {0: ""}
@@ -104,10 +107,11 @@ def read_text(doc: Doc) -> Text:
         opening = word in "“\"‘'([*•–—-:…" or (opening and not word[0].isalnum())
     flags = [flags_of(word) for word in words]
     whole = doc.text
+    marked = headlines(words, flags, pos, kinds, lower := frozenset(word for word in words if word.islower()))
+    settle_capitals(words, flags, marked)
     courts = [match.span() for match in COURT_ABBREVIATION.finditer(whole)]
     block(courts + [match.span() for match in CITATION.finditer(whole)], starts, flags)
-    lower = frozenset(word for word in words if word.islower())
-    return Text(doc, whole, words, flags, starts, spaced, first, pos, dep, head, [labels[kind] for kind in kinds], entity, headlines(words, flags, pos, kinds, lower), lower, courts=courts)
+    return Text(doc, whole, words, flags, starts, spaced, first, pos, dep, head, [labels[kind] for kind in kinds], entity, marked, lower, courts=courts)
 
 
 def unglue(word: str, start: int) -> tuple[str, int]:
@@ -127,9 +131,9 @@ def block(stretches: list[tuple[int, int]], starts: list[int], flags: list[int])
             i += 1
 
 
-def headlines(words: list[str], flags: list[int], pos: list[int], labels: list[int], lower: frozenset[str]) -> list[bool]:
-    """Mark the tokens of lines in which every word is capitalised: there a capital says nothing."""
-    marked = [False] * len(words)
+def headlines(words: list[str], flags: list[int], pos: list[int], labels: list[int], lower: frozenset[str]) -> list[int]:
+    """Mark the tokens of lines in which every word is capitalised or in capitals: there a capital says nothing."""
+    marked = [0] * len(words)
     begin = 0
     for i in range(len(words) + 1):
         if i < len(words) and "\n" not in words[i]:
@@ -137,46 +141,75 @@ def headlines(words: list[str], flags: list[int], pos: list[int], labels: list[i
         line = range(begin, i)
         begin = i + 1
         letters = [j for j in line if words[j][0].isalpha()]
-        if not 4 <= len(letters) <= 40 or words[line[-1]] == ";" or (words[line[-1]][-1] == "." and not words[line[-1]].isupper()):
+        if not 2 <= len(letters) <= 40:
             continue
         upper = sum(words[j].isupper() for j in letters)
-        content = [j for j in letters if len(words[j]) > 3 or words[j].isupper()]
-        capital = sum(bool(flags[j] & NAMELIKE) for j in content)
-        odd = sum(bool(flags[j] & CAPITAL) and labels[j] == 0 and (pos[j] not in (PROPN, ADJ, NOUN) or words[j].lower() in lower) for j in content if j > letters[0])
-        if upper > 0.75 * len(letters) or (len(content) > 3 and capital > 0.8 * len(content) and odd):
-            for j in line:
-                marked[j] = True
+        if upper > 0.75 * len(letters) and (len(letters) > 3 or all(words[j].isupper() for j in letters)):
+            kind = ALL_CAPS
+        elif len(letters) < 4 or words[line[-1]] == ";" or (words[line[-1]][-1] == "." and not words[line[-1]].isupper()):
+            continue
+        else:
+            content = [j for j in letters if len(words[j]) > 3 or words[j].isupper()]
+            capital = sum(bool(flags[j] & NAMELIKE) for j in content)
+            odd = sum(bool(flags[j] & CAPITAL) and labels[j] == 0 and (pos[j] not in (PROPN, ADJ, NOUN) or words[j].lower() in lower) for j in content if j > letters[0])
+            if len(content) < 4 or capital <= 0.8 * len(content) or not odd:
+                continue
+            kind = TITLE_CASE
+        for j in line:
+            marked[j] = kind
     return marked
 
 
+def settle_capitals(words: list[str], flags: list[int], marked: list[int]) -> None:
+    """Write the words of lines in capitals as a title would: “CITY OF EUGENE” → “City of Eugene”; offsets stay as they are."""
+    for i, kind in enumerate(marked):
+        word = words[i]
+        if kind != ALL_CAPS or not word.isupper() or len(word) < 2:
+            continue
+        if word.lower() in SMALL:
+            words[i] = word.lower()
+        elif len(word) > 3 and word.isalpha():
+            words[i] = word.capitalize()
+        flags[i] = flags_of(words[i])
+
+
 def find_spans(text: Text) -> list[Span]:
-    """All spans that look like names, in order, not overlapping, headlines left out."""
+    """All spans that look like names, in order, not overlapping; of headlines only those that are beyond doubt."""
     spans: list[Span] = []
     i, count = 0, len(text.words)
     while i < count:
-        if text.headline[i]:
-            i += 1
-            continue
-        if not starts_name(text, i):
-            if text.words[i][0].isalnum() and (end := listed_end(text, i)):
-                end = max(end, name_end(text, end - 1)) if end - i > 1 else end
-                spans.append(Span(i, end))
-                i = end
-            else:
-                i += 1
-            continue
-        if i > 1 and words_before(text, i):
-            spans.extend(cut(text, i - 2, name_end(text, i), False))
-            i = spans[-1].end if spans and spans[-1].end > i else i + 1
-            continue
-        start, titled = skip_titles(text, i)
-        if start >= count or text.headline[start] or not starts_name(text, start):
-            i = max(start, i + 1)
-            continue
-        end = name_end(text, start)
-        spans.extend(cut(text, start, end, titled))
-        i = end
+        found, i = spans_at(text, i)
+        spans.extend(span for span in found if not text.headline[span.start] or beyond_doubt(text, span))
     return spans
+
+
+def spans_at(text: Text, i: int) -> tuple[list[Span], int]:
+    """The spans of the name that begins at token i, and the token to go on from."""
+    if not starts_name(text, i):
+        if text.words[i][0].isalnum() and (end := listed_end(text, i)):
+            end = max(end, name_end(text, end - 1)) if end - i > 1 else end
+            return [Span(i, end)], end
+        return [], i + 1
+    if i > 1 and words_before(text, i):
+        end = name_end(text, i)
+        return cut(text, i - 2, end, False), end
+    start, titled = skip_titles(text, i)
+    if start >= len(text.words) or not starts_name(text, start):
+        return [], max(start, i + 1)
+    end = name_end(text, start)
+    return cut(text, start, end, titled), end
+
+
+def beyond_doubt(text: Text, span: Span) -> bool:
+    """A name that capitals all around cannot fake: one of the gazetteers', and in a line in capitals a firm with its form, a court, or a person."""
+    if listed_end(text, span.start) == span.end and span.end - span.start > 1:
+        return True
+    flags = text.flags[span.start:span.end]
+    if text.headline[span.start] != ALL_CAPS or len(flags) < 2:
+        return False
+    if flags[-1] & FORM or (len(flags) > 2 and any(flag & COURT for flag in flags)):
+        return True
+    return len(flags) <= 5 and text.words[span.start] in gazetteers.given_names() and not any(flag & (HEAD | FIELD | NOTHING | OPENER) for flag in flags)
 
 
 def words_before(text: Text, i: int) -> bool:
@@ -224,12 +257,12 @@ def listed_end(text: Text, i: int) -> int:
         return 0
     start, whole = text.starts[i], text.whole
     for name in names:
-        if whole.startswith(name, start) or (" " in name and "’" in whole[start:start + len(name)] and whole[start:start + len(name)].replace("’", "'") == name):
+        if whole.startswith(name, start) or (text.headline[i] == ALL_CAPS and whole[start:start + len(name)] == name.upper()) or (" " in name and "’" in whole[start:start + len(name)] and whole[start:start + len(name)].replace("’", "'") == name):
             stop = start + len(name)
             j = i
             while j < len(text.words) and text.starts[j] < stop:
                 j += 1
-            if text.starts[j - 1] + len(text.words[j - 1]) == stop and not text.headline[j - 1] and (j == len(text.words) or text.words[j] not in HYPHENS or text.spaced[j - 1]):
+            if text.starts[j - 1] + len(text.words[j - 1]) == stop and (j == len(text.words) or text.words[j] not in HYPHENS or text.spaced[j - 1]):
                 return j
     return 0
 
@@ -346,7 +379,7 @@ def name_end(text: Text, start: int) -> int:
 
 def follows(text: Text, i: int) -> bool:
     """A capital that can go on a name."""
-    return i < len(text.words) and bool(text.flags[i] & NAMELIKE) and not text.flags[i] & (BREAK | OPENER) and not text.headline[i]
+    return i < len(text.words) and bool(text.flags[i] & NAMELIKE) and not text.flags[i] & (BREAK | OPENER)
 
 
 def before_person(text: Text, i: int) -> bool:
