@@ -17,11 +17,12 @@ from ingest.structure import is_verb, lemma
 FUTURE = frozenset({"will", "would", "shall", "may", "might", "could", "should", "wo", "'ll", "’ll", "'d"})
 # Verbs under which an act is still to come
 PROSPECTIVE = frozenset("""plan intend seek want aim hope expect propose consider mull threaten urge ask call request demand pledge vow promise agree prepare
-    schedule slate recommend push lobby petition try attempt weigh explore hope wish need encourage invite pressure""".split())
+    schedule slate recommend push lobby petition try attempt weigh explore hope wish need encourage invite pressure vote move decide opt commit""".split())
 PROSPECTIVE_NOUNS = frozenset("plan proposal intention effort bid attempt push call request demand option threat intent".split())
 PROSPECTIVE_ADJECTIVES = frozenset("set likely due poised ready scheduled expected willing keen eager".split())
-DENYING = frozenset("deny refuse reject decline dispute rebut refute".split())
-UNDOING = frozenset("fail refuse decline stop avoid".split())
+DENYING = frozenset("deny reject dispute rebut refute".split())
+REFUSING = frozenset("refuse decline avoid".split()) | {"rule out", "turn down"}
+NOBODY = frozenset("nobody nothing none neither".split())
 # Attribution kinds whose content the document takes over when a news medium, court record or official paper relays it
 RELAYS = frozenset({"reports", "headline"})
 MEDIUM_WORDS = frozenset("newspaper magazine outlet journal agency broadcaster report reports news paper".split())
@@ -100,56 +101,100 @@ class Voices:
 
 
 def mood(trigger: Token, word: Token) -> str:
-    """"negated", "planned", "denied" or "" from negation, modals and governing verbs of the trigger."""
+    """"negated", "planned", "denied", "alleged" or "" from negation, modals and governing verbs of the trigger."""
     if any(child.dep_ == "det" and child.lower_ == "no" for child in word.children):
         return "negated"
-    token, depth = trigger, 0
     if any(child.lower_ in HEDGES for child in (*trigger.children, *word.children)):
         return "alleged"
+    token = trigger
     if not is_verb(token):
         if token.dep_ not in ("dobj", "nsubjpass", "attr") or not is_verb(token.head):
             return ""
         token = token.head
-    while depth < 6:
-        depth += 1
-        for child in token.children:
-            if child.dep_ == "neg" and child.i < token.i + 3 and not _not_only(child):
-                return "negated"
-            if child.dep_ == "aux" and child.lower_ in FUTURE and not any(c.lower_ == "have" and c.dep_ == "aux" for c in token.children):
-                return "planned"
-            if child.dep_ == "aux" and child.lower_ == "to" and token.dep_ in ("acl", "advcl") and token.head.lemma_.lower() in PROSPECTIVE_NOUNS:
-                return "planned"
-            if child.dep_ == "mark" and child.lower_ in ("if", "unless", "whether"):
-                return "planned"
-        head, dep = token.head, token.dep_
-        if head.i == token.i:
-            return ""
-        if is_verb(head) and dep in ("xcomp", "ccomp", "dobj"):
-            name = lemma(head)
-            if name in DENYING and dep in ("xcomp", "ccomp"):
-                return "negated" if name in ("refuse", "decline") else "denied"
-            if name in PROSPECTIVE and (dep == "xcomp" or dep == "ccomp" and any(c.lower_ == "to" and c.dep_ == "aux" for c in token.children)):
-                return "planned"
-            if name == "fail" and dep == "xcomp":
-                return "negated"
-            if name == "go" and dep == "xcomp":
-                return "planned"
-            if dep == "ccomp" and name not in ("let", "help", "make"):
-                return ""                                            # another speaker's clause: attributions decide
-        elif dep == "xcomp" and head.lemma_.lower() in PROSPECTIVE_ADJECTIVES:
-            return "planned"
-        elif dep in ("acl", "pcomp", "prep") and head.pos_ in ("NOUN", "ADP"):
-            if head.lemma_.lower() in PROSPECTIVE_NOUNS and dep == "acl":
-                return "planned"
-            if dep == "acl":
-                return ""
-        elif dep in ("relcl", "advcl", "conj", "appos", "ROOT", "nsubj"):
-            if dep == "conj" and is_verb(head) and not any(c.dep_ in ("nsubj", "nsubjpass") for c in token.children):
-                token = head
-                continue
-            return ""
-        token = head
+    for _ in range(6):
+        found = _own_mood(token) or _governed_mood(token)
+        if found or not _climbs(token):
+            return found
+        token = token.head
     return ""
+
+
+def name_mood(word: Token) -> str:
+    """The mood of a fact that a noun tells as a predicate: "was never a director of", "turned down the post of"; names in apposition have none."""
+    token = word
+    for _ in range(4):
+        if token.dep_ in ("appos", "poss", "compound", "nsubj", "nsubjpass", "conj", "ROOT", "relcl", "nmod", "amod") or token.head.i == token.i:
+            return ""
+        token = token.head
+        if is_verb(token):
+            return "negated" if lemma(token) in REFUSING else _own_mood(token)
+    return ""
+
+
+def _own_mood(verb: Token) -> str:
+    """What stands on the verb itself: "not", "will", "to", "if", "nothing"."""
+    for child in verb.children:
+        if child.dep_ == "neg" and child.i < verb.i + 3 and not _not_only(child):
+            return "negated"
+        if child.dep_ in ("dobj", "attr", "nsubj", "nsubjpass") and (child.lower_ in NOBODY or any(c.lower_ == "no" and c.dep_ == "det" for c in child.children)):
+            return "negated"
+        if child.dep_ == "aux" and child.lower_ in FUTURE and not any(c.lower_ == "have" and c.dep_ == "aux" for c in verb.children):
+            return "planned"
+        if child.dep_ == "aux" and child.lower_ == "to" and _to_come(verb):
+            return "planned"
+        if child.dep_ == "mark" and child.lower_ in ("if", "unless", "whether"):
+            return "planned"
+        if child.dep_ == "advcl" and child.i > verb.i and any(c.dep_ == "mark" and c.lower_ in ("if", "unless") for c in child.children):
+            return "alleged"
+    return ""
+
+
+def _to_come(verb: Token) -> bool:
+    """An infinitive that is still to happen: "X to acquire Y" over an article, "is to take over", "the plan to sell"."""
+    head = verb.head
+    if verb.dep_ == "ROOT" or (verb.dep_ == "xcomp" and head.lemma_ == "be"):
+        return True
+    if verb.dep_ in ("relcl", "acl") and not is_verb(head):
+        return head.lemma_.lower() in PROSPECTIVE_NOUNS or head.ent_type_ != "" or head.pos_ == "PROPN"
+    return verb.dep_ == "advcl" and head.lemma_.lower() in PROSPECTIVE_NOUNS
+
+
+def _governed_mood(token: Token) -> str:
+    """What the word above makes of it: "refused to", "plans to", "voted against", "no evidence that", "it is not true that"."""
+    head, dep = token.head, token.dep_
+    if head.i == token.i:
+        return ""
+    name = lemma(head)
+    if is_verb(head):
+        if name in REFUSING and dep in ("xcomp", "ccomp", "dobj"):
+            return "negated"
+        if name in DENYING and dep in ("xcomp", "ccomp"):
+            return "denied"
+        if name in PROSPECTIVE and (dep == "xcomp" or dep == "ccomp" and any(c.lower_ == "to" and c.dep_ == "aux" for c in token.children)):
+            return "planned"
+        if dep == "xcomp" and name in ("fail", "go"):
+            return "negated" if name == "fail" else "planned"
+        if dep in ("ccomp", "csubj") and name in ("be", "mean", "follow", "emerge", "show") and _own_mood(head) == "negated":
+            return "negated"
+    if dep == "xcomp" and name in PROSPECTIVE_ADJECTIVES:
+        return "planned"
+    if dep == "pcomp" and head.lower_ in ("against", "without", "instead"):
+        return "negated"
+    if dep in ("acl", "ccomp", "relcl") and name in ("evidence", "proof", "sign", "indication") and any(c.lower_ == "no" for c in head.children):
+        return "negated"
+    return "planned" if dep == "acl" and name in PROSPECTIVE_NOUNS else ""
+
+
+def _climbs(token: Token) -> bool:
+    """Whether the word above still speaks of the same act; another speaker's clause, a relative clause or a new subject does not."""
+    head, dep = token.head, token.dep_
+    if head.i == token.i:
+        return False
+    if dep == "conj":
+        return is_verb(head) and not any(c.dep_ in ("nsubj", "nsubjpass") for c in token.children)
+    if dep == "ccomp":
+        return lemma(head) in ("let", "help", "make")
+    return dep in ("xcomp", "dobj", "pcomp", "prep", "attr", "acomp")
 
 
 def _not_only(negation: Token) -> bool:
@@ -162,7 +207,7 @@ def standing(relation: str, subject: LocalEntity, object_: LocalEntity, trigger:
 
     `name_only`: a trigger that is no verb is a name's fact ("Acme's Falcon"), not a statement."""
     nominal = name_only and not is_verb(trigger) and relation not in ACTS                 # a name, not a statement: "Acme's Falcon", "the ministry's contract"
-    status = own or ("" if nominal and relation in NAMING or relation in DERIVED else mood(trigger, word)) or "asserted"
+    status = own or (name_mood(word) if nominal and relation in NAMING else "" if relation in DERIVED else mood(trigger, word)) or "asserted"
     chain: list[LocalEntity] = []
     for attribution in voices.enclosing(trigger.idx):
         sources, words = voices.source(attribution)
@@ -191,6 +236,8 @@ def _through(relation: str, kind: str, subject: LocalEntity, sources: tuple[Loca
         return "asserted"
     if sources and all(source == voices.refs.publisher or voices.is_medium(source) for source in sources):
         return "asserted"
+    if kind == "refuses":
+        return "negated"
     if kind == "rules":
         return "ruled"
     if kind == "question" or kind == "alleges":
