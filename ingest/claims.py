@@ -74,7 +74,7 @@ def _better(left: Claim, right: Claim) -> bool:
 
 def _claim(finding: Finding, doc: Doc, document: Document, voices: Voices) -> Claim:
     stand: Standing = standing(finding.relation, finding.subject, finding.object, finding.trigger, finding.word, voices, finding.status,
-                               name_only=finding.relation == "HOLDS_ROLE" or not finding.rule.startswith("model:"))
+                               name_only=finding.relation in ("HOLDS_ROLE", "BASED_IN", "LOCATED_IN") or not finding.rule.startswith("model:"))
     start, end = _quote(finding, doc)
     return Claim(document=document.id, relation=finding.relation, subject=finding.subject.id, object=finding.object.id, status=stand.status,
                  said_by=tuple(entity.id for entity in stand.said_by), quote=document.text[start:end], start=start, end=end,

@@ -207,7 +207,7 @@ def standing(relation: str, subject: LocalEntity, object_: LocalEntity, trigger:
 
     `name_only`: a trigger that is no verb is a name's fact ("Acme's Falcon"), not a statement."""
     nominal = name_only and not is_verb(trigger) and relation not in ACTS                 # a name, not a statement: "Acme's Falcon", "the ministry's contract"
-    status = own or (name_mood(word) if nominal and relation in NAMING else "" if relation in DERIVED else mood(trigger, word)) or "asserted"
+    status = own or (name_mood(word) if nominal and relation == "HOLDS_ROLE" else "" if nominal and relation in NAMING or relation in DERIVED else mood(trigger, word)) or "asserted"
     chain: list[LocalEntity] = []
     for attribution in voices.enclosing(trigger.idx):
         sources, words = voices.source(attribution)
@@ -215,6 +215,8 @@ def standing(relation: str, subject: LocalEntity, object_: LocalEntity, trigger:
         accusing = bool(words & COMPLAINTS) or (kind == "block" and voices.accuses(attribution)) or (kind in ("alleges", "hedge") and relation not in NAMED_FACTS)
         if nominal and (relation in ("HOLDS_ROLE", "LOCATED_IN", "BASED_IN") or not accusing):
             continue                                                        # names of places and offices are the reporter's own, in a retold suit too
+        if kind in ("asks", "plans", "question") and status == "asserted" and not _asked_for(trigger, attribution):
+            continue                                                        # "asked the court to lift the ban on Acme": the ban is there, whatever is asked
         if relation in DERIVED and not all(voices.is_medium(source) for source in sources):
             continue                                                        # what a case is about follows from who sues, not from who speaks near its subject
         if relation in ACTS | OFFICIAL_ACTS and set(sources) <= {subject, object_} and (sources or relation in DERIVED):
@@ -224,6 +226,15 @@ def standing(relation: str, subject: LocalEntity, object_: LocalEntity, trigger:
         status = _weaker(status, _through(relation, "alleges" if accusing else kind, subject, sources, words, voices))
         chain += [source for source in sources if source not in chain and source != voices.refs.publisher]
     return Standing(status, tuple(chain))
+
+
+def _asked_for(trigger: Token, attribution: Attribution) -> bool:
+    """Whether the trigger is the very act that is asked for, planned or in question: the head of the content, or coordinated with it."""
+    top = trigger
+    while top.dep_ == "conj" and top.head.i != top.i:
+        top = top.head
+    inside = [s <= top.head.idx < e for s, e in attribution.content]
+    return is_verb(trigger) and (top.head.i == top.i or not any(inside))
 
 
 def _through(relation: str, kind: str, subject: LocalEntity, sources: tuple[LocalEntity, ...], words: frozenset[str], voices: Voices) -> str:
