@@ -9,13 +9,13 @@ import signal
 import socket
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from graph.local_server import wait_for
 from graph.model import WatchdocketError
 from graph.settings import Settings, variable
 
@@ -134,13 +134,3 @@ def listens(port: int) -> bool:
     with socket.socket() as probe:
         probe.settimeout(1)
         return probe.connect_ex(("127.0.0.1", port)) == 0
-
-
-def wait_for(ready: Callable[[], Any], seconds: float) -> bool:
-    """Wait until `ready` is true; False where it does not become so in time."""
-    end = time.monotonic() + seconds
-    while not ready():
-        if time.monotonic() > end:
-            return False
-        time.sleep(0.05)
-    return True

@@ -28,7 +28,7 @@ ATTEMPTS = 10                   # of a transaction that meets another; the waits
 TIMED_OUT = ("Neo.ClientError.Transaction.Terminated", "Neo.ClientError.Transaction.TransactionTimedOut",
              "Neo.ClientError.Transaction.TransactionTimedOutClientConfiguration")
 
-# What a question may call on Neo4j, where reading mode alone would let it read files, fetch addresses and stop others (NEO4J: EXPLAIN tells).
+# What a question may call on Neo4j, where reading mode alone would let it read files, fetch addresses and stop others; its EXPLAIN tells them.
 READING_PROCEDURES = ("db.index.fulltext.queryNodes", "db.index.fulltext.queryRelationships", "db.labels", "db.relationshipTypes",
                       "db.propertyKeys", "db.schema.")
 REFUSED_OPERATORS = ("LoadCSV", "Show", "Terminate", "AdministrationCommand")

@@ -18,7 +18,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -82,7 +82,7 @@ def stop_server(home: Path) -> bool:
     for number in (signal.SIGTERM, signal.SIGKILL):
         with suppress(ProcessLookupError):
             os.kill(pid, number)
-        if _wait(lambda: not _alive(home), STOP_SECONDS):
+        if wait_for(lambda: not _alive(home), STOP_SECONDS):
             (home / "server.json").unlink(missing_ok=True)
             return True
     raise WatchdocketError(f"The graph server of {home} (process {pid}) does not end; end it by hand.")
@@ -97,13 +97,13 @@ def _make_home(home: Path) -> None:
 
 
 def _start(home: Path, settings: Settings) -> Address:
-    _wait(lambda: not _alive(home), STOP_SECONDS)           # one that is just ending still holds the database
+    wait_for(lambda: not _alive(home), STOP_SECONDS)           # one that is just ending still holds the database
     (home / "server.json").unlink(missing_ok=True)
     log = home / "logs" / "server.out"
     with log.open("ab") as out:
         subprocess.run([sys.executable, "-m", "graph.local_server", str(home), settings.server_heap, str(settings.server_idle)], check=False,
                        stdin=subprocess.DEVNULL, stdout=out, stderr=out, start_new_session=True, timeout=START_SECONDS, cwd=Path(__file__).parents[1])
-    _wait(lambda: running_server(home) or not _alive(home), START_SECONDS)
+    wait_for(lambda: running_server(home) or not _alive(home), START_SECONDS)
     address = running_server(home)
     if not address:
         raise WatchdocketError(f"The graph server did not start; {log} and {log.with_name('arcadedb.log.0').name} beside it say why.")
@@ -128,7 +128,8 @@ def _answers(port: int) -> bool:
     return False
 
 
-def _wait(ready: Any, seconds: float) -> bool:
+def wait_for(ready: Callable[[], Any], seconds: float) -> bool:
+    """Wait until `ready` is true; False where it does not become so in time."""
     end = time.monotonic() + seconds
     while not ready():
         if time.monotonic() > end:
@@ -189,7 +190,7 @@ def _arcadedb(home: Path, address: Address, heap: str) -> Any:
     shutil.rmtree(home / "graph" / "config", ignore_errors=True)        # accounts are made anew with each start's passwords
     os.environ["ARCADEDB_LOG_DIR"] = str(home / "logs")
     os.environ["ARCADEDB_LOG_CONSOLE"] = "0"
-    from arcadedb.server import ArcadeDBServer  # type: ignore[import-untyped]  # the package reads the environment when it is imported; nobody else needs its 200 ms
+    from arcadedb.server import ArcadeDBServer      # reads the environment when it is imported; nobody else needs its 200 ms
 
     flags = ["-Darcadedb.txWalFlush=2",             # fsync each commit: an acknowledged document survives a power cut
              "-Darcadedb.server.saltIterations=1000",   # the passwords are 256 random bits, which need no slow hash
@@ -209,7 +210,7 @@ def _add_full_text(database: Any) -> None:
 
 def _add_reader(java: Any, password: str) -> None:
     """An account of ArcadeDB's group "readonly", which may read records and nothing else."""
-    import jpype  # type: ignore[import-untyped]
+    import jpype
 
     security = java.getSecurity()
     account = {"name": READER, "password": str(security.encodePassword(password)), "databases": {DATABASE: ["readonly"]}}

@@ -5,9 +5,10 @@ from __future__ import annotations
 import csv
 import io
 import json
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from graph.connection import Rows
+if TYPE_CHECKING:
+    from graph.connection import Rows
 
 
 def cell(value: Any) -> str:

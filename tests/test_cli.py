@@ -18,6 +18,8 @@ import pytest
 import rdflib
 
 import cli
+from commands.shown import print_rows
+from graph.connection import Rows
 from graph.local_server import running_server, stop_server
 from serve import running_app
 
@@ -166,7 +168,7 @@ def test_a_slip_is_one_line(say, words, sentence):
 
 @pytest.mark.parametrize("cell", ["=1+1", "+1", "-1", "@x", "\tx"])
 def test_no_cell_is_a_formula(cell, capsys):
-    cli._print_rows(("a",), [{"a": cell}], "csv")
+    print_rows(Rows(("a",), [{"a": cell}]), "csv")
     assert next(csv.reader(io.StringIO(capsys.readouterr().out.split("\n", 1)[1])))[0] == f"'{cell}"
 
 

@@ -10,6 +10,7 @@ import pytest
 import yaml
 
 import cli
+from commands.asking import pairs
 from graph.queries import load_queries
 from graph.rdf_formats import FORMATS
 from graph.settings import DEFAULTS, variable
@@ -62,7 +63,7 @@ def test_the_queries_in_the_examples_exist_with_their_parameters():
     for command in COMMANDS:
         args = cli.parser().parse_args(shlex.split(command)[1:])
         if getattr(args, "name", None):
-            load_queries()[args.name].bind(cli._pairs(args.param))
+            load_queries()[args.name].bind(pairs(args.param))
 
 
 def test_the_table_of_settings_is_complete():

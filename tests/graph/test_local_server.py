@@ -80,7 +80,8 @@ def test_it_listens_on_the_loopback_address_and_speaks_bolt_only(embedded_settin
 
 def test_it_keeps_its_files_in_its_home(embedded_settings: Settings) -> None:
     find_server(embedded_settings)
-    assert {path.name for path in embedded_settings.home.iterdir()} <= {"graph", "logs", "server.json", "server.lock", "start.lock", "write.lock"}
+    ours = {"graph", "logs", "app.lock", "server.json", "server.lock", "start.lock", "write.lock"}
+    assert {path.name for path in embedded_settings.home.iterdir()} <= ours
     assert not (ROOT / "log").exists()
     log = "".join(path.read_text(errors="replace") for path in (embedded_settings.home / "logs").glob("*") if path.is_file())
     state = json.loads((embedded_settings.home / "server.json").read_text())

@@ -1,0 +1,40 @@
+"""What all commands share in how they are said: help with an example, the flags that name a store, and settings made of them."""
+
+from __future__ import annotations
+
+import argparse
+import os
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from graph.settings import Settings, load_settings
+
+if TYPE_CHECKING:
+    Commands = argparse._SubParsersAction[argparse.ArgumentParser]
+
+
+def add_command(commands: Commands, name: str, run: Any, about: str, example: str, *, store: bool = True) -> argparse.ArgumentParser:
+    """A command with its help; `run` takes the parsed arguments and returns the exit code. `store`: it may be told which graph."""
+    command = commands.add_parser(name, help=about, description=about[0].upper() + about[1:] + ".", epilog=f"Example: {example}",
+                                  formatter_class=argparse.RawDescriptionHelpFormatter)
+    command.set_defaults(run=run)
+    if store:
+        command.add_argument("--home", metavar="FOLDER", help="where the embedded graph lies (default: .watchdocket; also WATCHDOCKET_HOME)")
+        command.add_argument("--neo4j-uri", metavar="URI",
+                             help="use this Neo4j instead (also NEO4J_URI, with NEO4J_USERNAME, NEO4J_PASSWORD, NEO4J_DATABASE)")
+    return command
+
+
+def positive(value: str) -> int:
+    """A whole number of 1 or more."""
+    number = int(value)
+    if number < 1:
+        raise argparse.ArgumentTypeError("must be 1 or more")
+    return number
+
+
+def settings_of(args: argparse.Namespace) -> Settings:
+    """The settings, flags first."""
+    flags = {name: getattr(args, name, None) for name in ("home", "neo4j_uri", "model", "workers")}
+    settings = load_settings(**flags)
+    return settings if settings.workers else replace(settings, workers=os.cpu_count() or 1)
