@@ -22,7 +22,7 @@ function drawnNode(node, ink, selected, zoom) {
 
 function drawnEdge(edge, ink, selected, zoom) {
   const marked = edge.id.split("#")[0] === selected, inner = edge.ink === "paper", colour = ink[edge.ink];
-  return { id: edge.id, from: edge.from, to: edge.to, title: edge.title, physics: edge.physics ?? true, length: edge.length, dashes: edge.dashes ? edge.dashes.map(length => length * zoom) : false, smooth: edge.smooth,
+  return { id: edge.id, from: edge.from, to: edge.to, title: edge.title, physics: edge.physics ?? true, dashes: edge.dashes ? edge.dashes.map(length => length * zoom) : false, smooth: edge.smooth,
     width: (edge.width + (marked && !inner ? 3 : 0)) * zoom, label: edge.labelled || (marked && (inner || edge.ink !== "disputed")) ? edge.words : "",
     arrows: inner ? "" : { to: { enabled: true, scaleFactor: edge.ink === "disputed" ? 0.45 : 0.75 } },
     color: { color: colour, highlight: colour, hover: colour, opacity: 1 }, selectionWidth: 0, hoverWidth: 0,
@@ -37,12 +37,9 @@ function sync(set, items) {
   return fresh || gone.length;
 }
 
-function physics(nodes) {
-  const near = nodes > 14;        // many stand closer together, few have room for the words on their edges
-  return { enabled: true, solver: "forceAtlas2Based", stabilization: { iterations: 300 },
-    forceAtlas2Based: { gravitationalConstant: near ? -70 : -150, springLength: near ? 95 : 190, springConstant: 0.06, centralGravity: near ? 0.02 : 0.012,
-      avoidOverlap: 0.5 } };
-}
+// Only for what joins a picture that stands: at first, Python says where everything is.
+const JOINING = { enabled: true, stabilization: { iterations: 200 }, solver: "repulsion",
+  repulsion: { nodeDistance: 200, centralGravity: 0.05, springLength: 190, springConstant: 0.05, damping: 0.12 } };
 
 function makePicture(root) {
   const nodes = new vis.DataSet(), edges = new vis.DataSet(), box = document.createElement("div");
@@ -51,10 +48,11 @@ function makePicture(root) {
   root.replaceChildren(box, fit);
   const network = new vis.Network(box, { nodes, edges }, {
     layout: { randomSeed: 7, improvedLayout: false },
+    physics: { enabled: false },
     interaction: { hover: true, tooltipDelay: 150, zoomView: true, keyboard: false },
   });
-  const picture = { network, nodes, edges, zoom: 1, send: () => {}, draw: () => {} };
-  network.on("stabilizationIterationsDone", () => {
+  const picture = { network, nodes, edges, zoom: 1 };
+  picture.settle = () => {
     network.setOptions({ physics: { enabled: false } });
     nodes.update(nodes.getIds().map(id => ({ id, fixed: false })));
     network.fit({ animation: false });
@@ -62,7 +60,8 @@ function makePicture(root) {
     picture.draw();
     network.fit({ animation: false });
     root.dataset.settled = root.dataset.drawn;
-  });
+  };
+  network.on("stabilizationIterationsDone", () => picture.settle());
   let waiting = null;
   network.on("click", ({ nodes: [node], edges: [edge] }) => {
     clearTimeout(waiting);
@@ -93,10 +92,15 @@ export default function ({ data, parentElement, setTriggerValue }) {
     + sync(picture.edges, data.edges.map(edge => drawnEdge(edge, ink, data.selected, picture.zoom)));
   const changed = picture.draw();
   root.dataset.drawn = `${data.nodes.length} ${data.edges.length}`;
-  if (changed) {
-    picture.nodes.update(stay.length > 1 ? stay.map(id => ({ id, fixed: true })) : []);
-    picture.network.setOptions({ physics: physics(data.nodes.length) });
-    picture.network.stabilize(stay.length > 1 ? 150 : 300);
+  const grows = stay.length > 1 && data.nodes.some(node => node.chosen && picture.chosen?.has(node.id));
+  picture.chosen = new Set(data.nodes.filter(node => node.chosen).map(node => node.id));
+  if (changed && grows) {
+    picture.nodes.update(stay.map(id => ({ id, fixed: true })));
+    picture.network.setOptions({ physics: JOINING });
+    picture.network.stabilize(200);
+  } else if (changed) {
+    picture.nodes.update(data.nodes.map(({ id, x, y }) => ({ id, x, y })));
+    picture.settle();
   }
   root.network = picture.network;       // for tests, which find where a node lies
   return () => { if (!root.isConnected) picture.end(); };

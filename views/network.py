@@ -14,6 +14,7 @@ import streamlit as st
 from pyvis.network import Network
 
 from graph.explore import Neighbourhood, ShownEdge, ShownEntity
+from views.layout import positions
 from views.wording import count, label, on_record, sentence
 
 # Of each kind: vis-network's shape, the same as a character for the legend, and the ink it is drawn in (a --wd- colour of style.css).
@@ -24,24 +25,25 @@ SHAPES = {"Company": ("square", "■", "private"), "Authority": ("triangle", "�
 LINES: dict[str, dict[str, Any]] = {"established": {"width": 2}, "alleged": {"width": 2, "dashes": [9, 6]}, "disputed": {"width": 7},
                                     "planned": {"width": 2.5, "dashes": [2, 5]}}
 LABELLED = 28           # edges that may carry words before they run into each other; beyond, words come on pointing
-NEAR, APART = 130, 45   # length of a spring, and what each further edge of a pair adds so that its words find room
+STEP = 200              # of the layout, in the picture's own pixels
 BEND = 0.16             # between neighbouring edges of one pair
 
 
 def build_network(around: Neighbourhood) -> Network:
     """The network as pyvis has it, with `ink` for the colours that a theme decides."""
-    network = Network(directed=True)
-    for entity in around.entities:
-        _add_entity(network, entity, chosen=entity.id in around.chosen)
-    names = {entity.id: entity.name for entity in around.entities}
+    network, labelled = Network(directed=True), len(around.edges) <= LABELLED and len(around.entities) <= LABELLED // 2
     pairs: dict[tuple[str, str], list[ShownEdge]] = defaultdict(list)
     for edge in around.edges:
         pairs[min(edge.source, edge.target), max(edge.source, edge.target)].append(edge)
+    places = positions([entity.id for entity in around.entities], {pair: min(2, 0.8 + 0.2 * len(edges)) for pair, edges in pairs.items()})
+    for entity in around.entities:
+        x, y = places[entity.id]
+        _add_entity(network, entity, chosen=entity.id in around.chosen, x=x * STEP, y=y * STEP)
+    names = {entity.id: entity.name for entity in around.entities}
     for pair, edges in sorted(pairs.items()):
         for at, edge in enumerate(edges):
-            spring = {"physics": at == 0, "length": NEAR + APART * len(edges)} if len(around.edges) <= LABELLED else {}
             smooth = _bend(at, len(edges), backwards=edge.source != pair[0])
-            _add_edge(network, edge, names, labelled=len(around.edges) <= LABELLED, smooth=smooth, **spring)
+            _add_edge(network, edge, names, labelled=labelled, smooth=smooth, physics=at == 0)
     return network
 
 
@@ -52,10 +54,10 @@ def shapes_of(around: Neighbourhood) -> dict[str, str]:
     return merged
 
 
-def _add_entity(network: Network, entity: ShownEntity, *, chosen: bool) -> None:
+def _add_entity(network: Network, entity: ShownEntity, **more: Any) -> None:
     shape, _, ink = SHAPES[entity.kind]
     name = "\n".join(textwrap.wrap(textwrap.shorten(entity.name, 64, placeholder="…"), 22)) or "?"
-    network.add_node(entity.id, label=name, shape=shape, size=9 + 4 * math.log2(1 + entity.documents), ink=ink, chosen=chosen,
+    network.add_node(entity.id, label=name, shape=shape, size=9 + 4 * math.log2(1 + entity.documents), ink=ink, **more,
                      title=f"{textwrap.shorten(entity.name, 300, placeholder='…')}\n{entity.kind}, named in {count(entity.documents, 'document')}")
 
 
