@@ -17,6 +17,7 @@ from ingest.words import (ACRONYM, AUTHORITY, BODY, BREAK, COMPANY, COUNTRY, COU
                           PREPOSITION, PRODUCT, PROJECT, ROYAL, TITLE, flags_of)
 
 MODEL = Path(__file__).resolve().parent.parent / "data" / "models" / "kinds.tsv"
+WORDS = MODEL.with_name("common_words.txt")
 NOTHING_AT_ALL = "Nothing"
 DECIDED = ("Company", "Authority", "Court", "Organization", "Person", "City", "Region", "Country", "Project", "Product", NOTHING_AT_ALL)
 HEADS = {"AUTHORITY": AUTHORITY, "COURT": COURT, "ORGANIZATION": ORGANIZATION, "COMPANY": COMPANY, "PROJECT": PROJECT, "PRODUCT": PRODUCT, "PLACE": PLACE, "NOTHING": NOTHING}
@@ -85,7 +86,7 @@ def points() -> dict[str, dict[str, float]]:
     """evidence → kind → points."""
     table = {sign: dict(kinds) for sign, kinds in _tables()["evidence"].items()}
     for kind in DECIDED:
-        for place, worth in (("noun", 2.5), ("follow", 0.9), ("list", 1.2)):
+        for place, worth in (("noun", 2.5), ("follow", 0.9), ("list", 1.2), ("named", 0.8)):
             table[f"{place}:{kind}"] = {kind: worth}
     return table
 
@@ -104,6 +105,7 @@ def surface_signs(name: Name) -> list[str]:
         if any(f & FORM for f in flags[1:]):
             signs.append("form")
     signs += _shape_signs(words, flags)
+    signs.append(rarity(words))
     return signs + gazetteer_signs(name)
 
 
@@ -114,6 +116,9 @@ def _head(words: tuple[str, ...], flags: list[int]) -> int:
         if words[i] in ("of", "for", "on", "to", "without", "against", "(", ",") or (flags[i] & PARTICLE and not flags[i] & NAMELIKE):
             end = i
             break
+    courts = [i for i in range(end) if flags[i] & COURT]
+    if courts and not flags[end - 1] & (ORGANIZATION | COMPANY | NOTHING | AUTHORITY):
+        return courts[-1]                           # "United States District Court Central District of California"
     return max(0, end - 1)
 
 
@@ -141,7 +146,7 @@ def _shape_signs(words: tuple[str, ...], flags: list[int]) -> list[str]:
     for label, flag in (("AUTHORITY", LOWER_AUTHORITY), ("COURT", LOWER_COURT), ("PROJECT", LOWER_PROJECT)):
         if flags[-1] & flag and len(words) > 1:
             signs.append(f"lower:{label}")
-    plain = not any(f & (HEAD | FORM | FIELD | NOTHING | PRODUCT) for f in flags)
+    plain = not any(f & (HEAD | FORM | FIELD | NOTHING | PRODUCT | LOWER_COURT | LOWER_AUTHORITY | LOWER_PROJECT) for f in flags)
     if words[0] in gazetteers.given_names() and plain:
         signs.append("given" if len(words) > 1 else "given1")
     if flags[0] & ROYAL and len(words) > 1:
@@ -255,6 +260,18 @@ def _later_signs(text: Text, span: Span) -> list[str]:
     return []
 
 
+@cache
+def ordinary() -> frozenset[str]:
+    """Words that English writes in lower case more often than not; empty where the list is not installed."""
+    return frozenset(WORDS.read_text(encoding="utf-8").split("\n")) if WORDS.exists() else frozenset()
+
+
+def rarity(words: tuple[str, ...]) -> str:
+    """How many of the name's words are ordinary ones."""
+    plain = [word.lower() in ordinary() for word in words if word[0].isalpha() and len(word) > 2]
+    return "rare:" + ("all" if not any(plain) else "none" if all(plain) else "some")
+
+
 def dual_signs(names: list[Name], acts: bool) -> list[str]:
     """A service that bears its firm's name, or the firm."""
     if not any(name.surface in dual() for name in names):
@@ -307,6 +324,7 @@ def _after_signs(text: Text, span: Span, after: str) -> list[str]:
         if text.flags[end + 1] & TITLE or nxt in ("CEO", "chief", "founder", "spokesperson", "spokesman", "spokeswoman"):
             signs.append("possessed_role")
     elif after.islower():
+        signs += [f"named:{kind}" for kind in nouns().get(after, ())]
         signs += [f"follow:{kind}" for kind in following().get(after, ())]
     elif after and text.flags[end] & TITLE and text.flags[end] & NAMELIKE:
         signs.append("role_at")

@@ -18,6 +18,7 @@ from ingest.spans import POSSESSIVE, Span, Text, find_spans, read_text
 from ingest.words import ACRONYM, AUTHORITY, COUNTRY, COURT, COURT_ADJECTIVE, DEMONYM, LOWER_AUTHORITY, LOWER_COURT, LOWER_PROJECT, MIXED, NAMELIKE
 
 LIST_WORDS = frozenset({",", "and", "or", "&", "the", "/", ";", "versus"})
+OF_LONGEST = ("words:", "bare_head", "common", "letter", "role_word", "all:", "rare:")      # signs that only the longest name of a thing gives
 SURE = 3.0                                          # points by which a kind must lead to speak for its neighbours in a list
 MOST_MENTIONS = 60                                  # of one name that are looked at; more say nothing new
 
@@ -97,9 +98,11 @@ def group_signs(text: Text, names: list[Name]) -> Counter[str]:
     """All evidence on names that are one thing: what the words say once, what stands around them as often as it does."""
     signs: Counter[str] = Counter()
     trained = bool(learned())
+    longest = max(names, key=lambda name: (len(name.words), len(name.surface)))
     for name in names:
         for sign in surface_signs(name):
-            signs[sign] = 1
+            if name is longest or not sign.startswith(OF_LONGEST):
+                signs[sign] = 1
         if trained:
             for sign in word_signs(name):
                 signs[sign] = 1

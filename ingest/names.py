@@ -164,7 +164,7 @@ def _link_listed(names: dict[str, Name], clusters: Clusters) -> None:
     for key, name in names.items():
         for table in (gazetteers.agencies, gazetteers.organizations, gazetteers.courts):
             row = table().get(name.surface)
-            if row is not None and (row.name == name.surface or row.country or len(name.words) > 1):
+            if row is not None and (len(name.words) > 1 or not name.flags[0] & ACRONYM or fits(name.surface, tuple(row.name.split()))):
                 clusters.join(key, rows.setdefault((table.__name__, row.name, row.country), key))
                 break
 
@@ -271,7 +271,7 @@ def _finishes(names: dict[str, Name], cores: dict[str, tuple[str, ...]], short: 
         return False
     own = flags_of(names[short].words[0])
     if _person_like(names[long]):
-        return not own & (COUNTRY | DEMONYM)
+        return not own & (COUNTRY | DEMONYM) and not is_place(long, names[long])
     rest = names[long].words[:len(longer) - len(words)]
     if is_place(short, names[short]) or any(word in ("of", "for") for word in rest):
         return False
