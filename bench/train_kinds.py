@@ -1,4 +1,4 @@
-"""Trains the learned part of the kind decision (data/models/kinds.tsv) from annotated documents and sentences. Knows no names of its own.
+"""Trains the learned part of the kind decision (data/models/kinds.tsv.gz) from annotated documents and sentences. Knows no names of its own.
 
     python -m bench.train_kinds [--gold ../shared/gold] [--folds 5] [--without 005,015] [--write]
 
@@ -8,6 +8,7 @@ Cross-validates by document and prints accuracy over names; --write trains on ev
 from __future__ import annotations
 
 import argparse
+import gzip
 import importlib.util
 import json
 import sys
@@ -17,7 +18,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from spacy.tokens import Doc
 
 from ingest import kinds
 from ingest.kinds import DECIDED, NOTHING_AT_ALL, points, weight
@@ -156,9 +156,9 @@ def train(data: list[Example]) -> dict[str, dict[str, float]]:
 
 def write(model: dict[str, dict[str, float]], path: Path) -> None:
     """One sign a line: sign, then kind=points."""
-    lines = ["# written by `python -m bench.train_kinds --write`; see data/models/README.md"]
-    lines += ["\t".join([sign, *(f"{kind}={worth:g}" for kind, worth in kinds_.items())]) for sign, kinds_ in sorted(model.items()) if "\t" not in sign and "\n" not in sign]
-    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    lines = ["\t".join([sign, *(f"{kind}={worth:g}" for kind, worth in kinds_.items())]) for sign, kinds_ in sorted(model.items()) if "\t" not in sign and "\n" not in sign]
+    with path.open("wb") as raw, gzip.GzipFile(fileobj=raw, mode="wb", mtime=0, filename="") as file:
+        file.write(("\n".join(lines) + "\n").encode("utf-8"))
 
 
 def read_examples(gold: Path, without: set[str], parse=None) -> list[Example]:

@@ -92,7 +92,7 @@ def _direct(token: Token, refs: Referents) -> Iterator[Finding]:
         return
     arguments = verb_arguments(token)
     accusers = tuple(e for t in arguments.subject for e in refs.of(t, ACCUSERS))
-    accused_tokens = [t for t in arguments.object]
+    accused_tokens = list(arguments.object)
     accused = tuple(e for t in accused_tokens for e in refs.of(t, ACCUSED))
     if name == "hold" or name == "take":
         if not re.search(r"\b(responsible|liable|accountable|to task)\b", token.sent.text):

@@ -11,7 +11,7 @@ from graph.model import Document, LocalEntity, Mention
 from ingest import gazetteers
 from ingest.captions import tied
 from ingest.mentions import definitions
-from ingest.names import Clusters, collect, fold, link
+from ingest.names import Clusters, Name, collect, fold, link
 from ingest.spans import Span, Text, read_text
 
 VERSUS = re.compile(r"\s(?:v\.?|vs\.?|versus)\s", re.I)
@@ -52,7 +52,7 @@ def token_spans(text: Text, mentions: list[Mention]) -> dict[Mention, Span]:
     return spans
 
 
-def link_disputes(whole: str, names: dict[str, object], mentions: list[Mention]) -> Clusters:
+def link_disputes(whole: str, names: dict[str, Name], mentions: list[Mention]) -> Clusters:
     """Captions with the same parties, however short, and the number that stands beside a caption, are one proceeding."""
     clusters = Clusters(names)
     by_parties: dict[tuple[str, ...], str] = {}

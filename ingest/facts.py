@@ -48,10 +48,10 @@ def _persons(title: Token, refs: Referents) -> list[LocalEntity]:
     return found
 
 
-def _phrase_start(title: Token) -> int:
+def _phrase_start(title: Token, refs: Referents) -> int:
     """First token of the words of the title itself: "senior vice president"."""
     i = title.i
-    while i > 0 and title.doc[i - 1].dep_ in ("compound", "amod", "nmod") and title.doc[i - 1].head.i <= title.i + 3 and title.doc[i - 1].ent_type_ not in ("ORG", "GPE"):
+    while i > 0 and title.doc[i - 1].dep_ in ("compound", "amod", "nmod") and title.doc[i - 1].head.i <= title.i + 3 and i - 1 not in refs.at_token:
         i -= 1
     return i
 
@@ -79,7 +79,7 @@ def _bodies(title: Token, refs: Referents, kinds: frozenset[str]) -> list[LocalE
             if child.dep_ in ("poss", "compound", "nmod") and (child.i in refs.at_token or child.dep_ == "poss"):
                 add(child)
     if not found:
-        start = _phrase_start(title)
+        start = _phrase_start(title, refs)
         for back in (start - 1, start - 2):
             place = refs.at_token.get(back) if back >= 0 else None
             if place is not None and place.end in (start, start - 1) and place.entity.kind in kinds and title.doc[start - 1].lower_ in ("'s", "’s", "'", "’", *[title.doc[start - 1].lower_] * (place.end == start)):
@@ -99,7 +99,7 @@ def _ministry(title: Token, refs: Referents, kinds: frozenset[str]) -> list[Loca
     """"Defense Secretary", "the minister of the interior": the department of that name, where the text has one."""
     if title.lemma_.lower() not in ("secretary", "minister", "commissioner", "undersecretary", "attorney") and title.lower_ != "general":
         return []
-    topic = {t.lower_ for t in title.doc[max(title.sent.start, _phrase_start(title)): title.i] if t.pos_ in ("PROPN", "NOUN", "ADJ")}
+    topic = {t.lower_ for t in title.doc[max(title.sent.start, _phrase_start(title, refs)): title.i] if t.pos_ in ("PROPN", "NOUN", "ADJ")}
     topic |= {t.lower_ for p in preposition_objects(title, {"of", "for"}) for t in p.subtree if t.pos_ in ("PROPN", "NOUN")}
     topic -= {"prime", "deputy", "former", "acting", "press", "foreign", "state", "assistant", "under", "u.s.", "us", "chief"}
     if not topic:
@@ -172,7 +172,7 @@ def _of_body(place: Place, refs: Referents) -> Iterator[Finding]:
 
 
 def _title(token: Token, refs: Referents) -> str:
-    start = _phrase_start(token)
+    start = _phrase_start(token, refs)
     while start < token.i and (start in refs.at_token or refs.doc[start].lower_ in ("'s", "’s", "the", "a", "an")):
         start += 1
     return refs.doc[start: token.i + 1].text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import tomllib
 from collections import Counter
 from functools import cache
@@ -13,10 +14,37 @@ from graph.model import WatchdocketError
 from ingest import gazetteers
 from ingest.names import Name
 from ingest.spans import HYPHENS, POSSESSIVE, Span, Text
-from ingest.words import (ACRONYM, AUTHORITY, BODY, BREAK, COMPANY, COUNTRY, COURT, DEMONYM, FIELD, FORM, HEAD, LOWER_AUTHORITY, LOWER_COURT, LOWER_PROJECT, MIXED, NAMELIKE, NOTHING, OFFICE, OPENER, ORGANIZATION, PARTICLE, PLACE,
-                          PREPOSITION, PRODUCT, PROJECT, ROYAL, TITLE, flags_of)
+from ingest.words import (
+    ACRONYM,
+    AUTHORITY,
+    BODY,
+    BREAK,
+    COMPANY,
+    COUNTRY,
+    COURT,
+    DEMONYM,
+    FIELD,
+    FORM,
+    HEAD,
+    LOWER_AUTHORITY,
+    LOWER_COURT,
+    LOWER_PROJECT,
+    MIXED,
+    NAMELIKE,
+    NOTHING,
+    OFFICE,
+    OPENER,
+    ORGANIZATION,
+    PARTICLE,
+    PLACE,
+    PRODUCT,
+    PROJECT,
+    ROYAL,
+    TITLE,
+    flags_of,
+)
 
-MODEL = Path(__file__).resolve().parent.parent / "data" / "models" / "kinds.tsv"
+MODEL = Path(__file__).resolve().parent.parent / "data" / "models" / "kinds.tsv.gz"
 WORDS = MODEL.with_name("common_words.txt")
 NOTHING_AT_ALL = "Nothing"
 DECIDED = ("Company", "Authority", "Court", "Organization", "Person", "City", "Region", "Country", "Project", "Product", NOTHING_AT_ALL)
@@ -200,7 +228,7 @@ def context_signs(text: Text, span: Span) -> list[str]:
     before = words[start - 1] if start else ""
     before2 = words[start - 2] if start > 1 else ""
     after = words[end] if end < len(words) else ""
-    signs = [_label(text, span)]
+    signs: list[str] = []
     if span.titled:
         signs.append("titled")
     if not span.sure:
@@ -221,7 +249,7 @@ def context_signs(text: Text, span: Span) -> list[str]:
     if before in ("called", "named", "dubbed", "“", '"', "of", ",", "as") and start > 1:
         signs += _named_noun(text, start)
     signs += _after_signs(text, span, after)
-    if before == "," and start > 1 and text.label[start - 2] == "GPE":
+    if before == "," and start > 1 and _is_place(words[start - 2]):
         signs.append("after_city")
     if start > 1 and before == "-" and before2 in ("D", "R", "I") and words[start].strip(".") in STATE_ABBREVIATIONS:
         signs.append("state")
@@ -237,7 +265,12 @@ def _beside_person(text: Text, start: int, end: int) -> bool:
     i = start - 1
     while i > max(0, start - 5) and text.words[i] != ",":
         i -= 1
-    return i > 0 and text.words[i] in (",", "and") and text.label[i - 1] == "PERSON" or (end + 1 < len(text.words) and text.words[end] == "," and text.label[end + 1] == "PERSON")
+    return (i > 1 and text.words[i] in (",", "and") and text.words[i - 2] in gazetteers.given_names()) \
+        or (end + 1 < len(text.words) and text.words[end] == "," and text.words[end + 1] in gazetteers.given_names())
+
+
+def _is_place(word: str) -> bool:
+    return word in gazetteers.places() or word in gazetteers.regions() or word in gazetteers.countries()
 
 
 def _later_signs(text: Text, span: Span) -> list[str]:
@@ -297,12 +330,6 @@ def group_shape(names: list[Name]) -> list[str]:
 NOUNISH = frozenset({NOUN, ADJ, PROPN})
 
 
-def _label(text: Text, span: Span) -> str:
-    labels = [text.label[i] for i in range(span.start, span.end)]
-    most, count = Counter(labels).most_common(1)[0]
-    return f"ner:{most or 'none'}"
-
-
 def _named_noun(text: Text, start: int) -> list[str]:
     """“a company called X”, “the city of X”, “the newspaper, X”."""
     i = start - 1
@@ -338,7 +365,7 @@ def _after_signs(text: Text, span: Span, after: str) -> list[str]:
             signs += [sign for sign in _apposition(text, end) if sign == "noun:Person"]         # "X, senior counsel at …"
         elif text.flags[end + 1] & NUMBER_FLAG and end + 2 < len(words) and words[end + 2] == ",":
             signs.append("age")
-        elif text.label[end + 1] == "GPE" or nxt in STATE_ABBREVIATIONS:
+        elif _is_place(nxt) or nxt in STATE_ABBREVIATIONS:
             signs.append("comma_place")
     if after in ("reported", "reports", "writes", "wrote", "revealed"):
         signs.append("reports")
@@ -378,8 +405,8 @@ def _grammar_signs(text: Text, span: Span) -> list[str]:
     signs = []
     if dep == "appos":
         signs += [f"noun:{kind}" for kind in nouns().get(text.doc[head].lemma_.lower(), ())]
-    elif dep in ("attr", "oprd") and verb_subject(text, head) is not None:
-        signs += [f"noun:{kind}" for kind in nouns().get(text.doc[verb_subject(text, head)].lemma_.lower(), ())]
+    elif dep in ("attr", "oprd") and (subject := verb_subject(text, head)) is not None:
+        signs += [f"noun:{kind}" for kind in nouns().get(text.doc[subject].lemma_.lower(), ())]
     if (dep == "nsubj" and verb in LIVING) or (dep in ("dobj", "nsubjpass") and verb in SUFFERING):
         signs.append("lives")
     if (dep == "nsubj" and verb in ACTING) or (dep in ("dobj", "nsubjpass") and verb in SUING) or _accused(text, span) or _spoken_for(text, span):
@@ -447,9 +474,9 @@ def learned() -> dict[str, dict[str, float]]:
     if not MODEL.exists():
         return {}
     table: dict[str, dict[str, float]] = {}
-    for line in MODEL.read_text(encoding="utf-8").splitlines():
-        if not line.startswith("#"):
-            sign, *pairs = line.split("\t")
+    with gzip.open(MODEL, "rt", encoding="utf-8") as lines:
+        for line in lines:
+            sign, *pairs = line.rstrip("\n").split("\t")
             table[sign] = {kind: float(worth) for kind, worth in (pair.split("=") for pair in pairs)}
     return table
 

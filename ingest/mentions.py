@@ -12,7 +12,19 @@ from spacy.tokens import Doc
 from graph.model import Document, Mention
 from ingest import gazetteers
 from ingest.captions import Proceeding, find_proceedings
-from ingest.kinds import NOTHING_AT_ALL, ROLE_WORDS, STATE_ABBREVIATIONS, context_signs, decide, dual_signs, group_shape, learned, lexical_signs, surface_signs, word_signs
+from ingest.kinds import (
+    NOTHING_AT_ALL,
+    ROLE_WORDS,
+    STATE_ABBREVIATIONS,
+    context_signs,
+    decide,
+    dual_signs,
+    group_shape,
+    learned,
+    lexical_signs,
+    surface_signs,
+    word_signs,
+)
 from ingest.names import Name, collect, fits, fold, link
 from ingest.spans import POSSESSIVE, Span, Text, find_spans, read_text
 from ingest.words import ACRONYM, AUTHORITY, COUNTRY, COURT, COURT_ADJECTIVE, DEMONYM, LOWER_AUTHORITY, LOWER_COURT, LOWER_PROJECT, MIXED, NAMELIKE
@@ -74,7 +86,7 @@ def decide_all(reading: Reading) -> dict[str, str]:
         if margin > SURE:
             sure.update(dict.fromkeys(group, kind))
     beside = neighbours(reading.text)
-    for group, signs, (kind, margin) in zip(reading.groups, reading.signs, first, strict=True):
+    for group, signs, (_, margin) in zip(reading.groups, reading.signs, first, strict=True):
         around = Counter(sure[other] for key in group for other in beside.get(key, ()) if other in sure)
         if margin <= SURE and around:
             signs.update({f"list:{other}": count for other, count in around.items()})
@@ -114,11 +126,6 @@ def group_signs(text: Text, names: list[Name]) -> Counter[str]:
             if trained:
                 around.update(lexical_signs(text, span))
             sure = sure or span.sure
-    labels = [(count, sign) for sign, count in around.items() if sign.startswith("ner:")]
-    for _, sign in labels:
-        del around[sign]
-    if labels:
-        around[max(labels)[1]] = min(max(labels)[0], 2)
     signs.update(dual_signs(names, bool(around["acts"])))
     if not around["acts"]:
         around["inert"] = 1
@@ -141,7 +148,7 @@ def widen(text: Text, spans: list[Span]) -> list[Span]:
         j = end
         while j < count and text.flags[j] & COURT_ADJECTIVE and not text.flags[j] & NAMELIKE and j < end + 3:
             j += 1
-        nation = bool(text.flags[span.end - 1] & (DEMONYM | COUNTRY)) or text.label[span.end - 1] in ("GPE", "NORP") or text.words[span.end - 1] in ("Trump", "Biden", "Obama", "Bush", "Federal")
+        nation = bool(text.flags[span.end - 1] & (DEMONYM | COUNTRY)) or text.surface(span.start, span.end) in gazetteers.regions() or text.surface(span.start, span.end) in gazetteers.places() or text.words[span.end - 1] in ("Trump", "Biden", "Obama", "Bush", "Federal")
         if j < count and nation and text.flags[j] & LOWER_COURT:
             found.append(Span(span.start, j + 1, span.titled))
         elif end < count and nation and text.flags[end] & (LOWER_AUTHORITY | LOWER_PROJECT) and text.words[end] != "program":

@@ -9,7 +9,27 @@ from dataclasses import dataclass, field
 
 from ingest import gazetteers
 from ingest.spans import Span
-from ingest.words import (ACRONYM, AUTHORITY, BODY, CAPITAL, COMPANY, COUNTRY, COURT, DEMONYM, FIELD, FORM, HEAD, MIXED, NAMELIKE, NOTHING, ORGANIZATION, PLACE, PRODUCT, PROJECT, ROYAL, flags_of)
+from ingest.words import (
+    ACRONYM,
+    AUTHORITY,
+    BODY,
+    CAPITAL,
+    COMPANY,
+    COUNTRY,
+    COURT,
+    DEMONYM,
+    FIELD,
+    FORM,
+    HEAD,
+    MIXED,
+    NOTHING,
+    ORGANIZATION,
+    PLACE,
+    PRODUCT,
+    PROJECT,
+    ROYAL,
+    flags_of,
+)
 
 SPACES = re.compile(r"\s+")
 # A unit that bears the parent's name and one of these is a thing of its own: "Google Cloud", "Amazon Web Services", "Huawei Europe".

@@ -174,7 +174,7 @@ def _inner(reading: Reading, prepositions: str) -> list[Token]:
         for clause in clauses:
             if is_verb(clause):
                 inner = verb_arguments(clause)
-                found += [t for t in _own(clause)] if child.dep_ == "prep" else []
+                found += _own(clause) if child.dep_ == "prep" else []
                 found += inner.object
             else:
                 found += [g for p in clause.children if p.dep_ == "prep" for g in p.children if g.dep_ == "pobj"] + _possessors(clause) + _mods(clause, reading.refs) \
@@ -212,7 +212,7 @@ def _guilty(reading: Reading) -> list[Token]:
     for child in _verb(reading).children:
         if child.dep_ in ("ccomp", "xcomp", "oprd", "acomp") and any(t.lower_ in ("guilty", "liable", "negligent", "breach", "contempt", "unlawful", "violation") for t in child.subtree):
             found += _own(child) or [c for c in _verb(reading).children if c.dep_ in ("dobj", "nsubjpass")]
-    return found + ([t for t in reading.arguments.object] if any(t.lower_ in ("guilty", "liable", "contempt") for t in _verb(reading).subtree) else [])
+    return found + (list(reading.arguments.object) if any(t.lower_ in ("guilty", "liable", "contempt") for t in _verb(reading).subtree) else [])
 
 
 def _list_noun(verb: Token) -> Token | None:

@@ -7,14 +7,44 @@ from bisect import bisect_left
 from dataclasses import dataclass, field
 from functools import cache
 
-from spacy.attrs import DEP, ENT_IOB, ENT_TYPE, IDX, POS, SENT_START, SPACY
+from spacy.attrs import DEP, IDX, POS, SENT_START, SPACY
 from spacy.attrs import HEAD as SYNTACTIC_HEAD
 from spacy.symbols import ADJ, NOUN, PROPN
 from spacy.tokens import Doc
 
 from ingest import gazetteers
-from ingest.words import (ACRONYM, AUTHORITY, BODY, BREAK, CAPITAL, COMPANY, COUNTRY, COURT, COURT_ADJECTIVE, DEMONYM, FIELD, FORM, HEAD, LOWER_AUTHORITY, LOWER_COURT, LOWER_PROJECT, MIXED,
-                          NAMELIKE, NOTHING, NUMBER, OBJECT_TAKER, OF_TAKER, OFFICE, OPENER, ORGANIZATION, PARTICLE, PLACE, POSSESSOR, PREPOSITION, PROJECT, ROYAL, STRONG, TITLE, flags_of)
+from ingest.words import (
+    ACRONYM,
+    AUTHORITY,
+    BODY,
+    BREAK,
+    CAPITAL,
+    COMPANY,
+    COUNTRY,
+    COURT,
+    DEMONYM,
+    FIELD,
+    FORM,
+    HEAD,
+    MIXED,
+    NAMELIKE,
+    NOTHING,
+    NUMBER,
+    OBJECT_TAKER,
+    OF_TAKER,
+    OFFICE,
+    OPENER,
+    ORGANIZATION,
+    PARTICLE,
+    PLACE,
+    POSSESSOR,
+    PREPOSITION,
+    PROJECT,
+    ROYAL,
+    STRONG,
+    TITLE,
+    flags_of,
+)
 
 LONGEST = 18                                        # tokens; a longer run of capitals is a heading or a table
 TITLE_CASE, ALL_CAPS = 1, 2
@@ -58,8 +88,6 @@ class Text:
     pos: list[int]
     dep: list[int]
     head: list[int]
-    label: list[str]                                # of the model's entity over the token, "" for none
-    entity: list[int]                               # start token of that entity, -1 for none
     headline: list[int]                             # 0, TITLE_CASE or ALL_CAPS: the line's capitals say nothing
     lower: frozenset[str] = field(default_factory=frozenset)      # words that the text writes in lower case
     spans: list[Span] = field(default_factory=list)
@@ -77,26 +105,14 @@ def read_text(doc: Doc) -> Text:
     words = [token.text for token in doc]
     count = len(words)
     if not count:
-        return Text(doc, doc.text, [], [], [], [], [], [], [], [], [], [], [])
-    rows = doc.to_array([IDX, SPACY, POS, DEP, ENT_IOB, ENT_TYPE])
-    starts, spaced, pos, dep, iob, kinds = (column.tolist() for column in rows.T)
+        return Text(doc, doc.text, [], [], [], [], [], [], [], [], [])
+    rows = doc.to_array([IDX, SPACY, POS, DEP])
+    starts, spaced, pos, dep = (column.tolist() for column in rows.T)
     for i, word in enumerate(words):
         if len(word) > 2 and (GLUED.search(word) or FUSED.match(word)):
             words[i], starts[i] = unglue(word, starts[i])
     heads, sentence = (column.tolist() for column in doc.to_array([SYNTACTIC_HEAD, SENT_START]).astype("int64").T)
     head = [i + offset for i, offset in enumerate(heads)]
-    strings = doc.vocab.strings
-    labels: dict[int, str] = {0: ""}
-    for kind in set(kinds):
-        if kind:
-            labels[kind] = strings[kind]
-    entity, last = [-1] * count, -1
-    for i in range(count):
-        if iob[i] == 3:
-            last = i
-        elif iob[i] != 1:
-            last = -1
-        entity[i] = last
     first = [False] * count
     opening = True
     for i, word in enumerate(words):
@@ -107,11 +123,11 @@ def read_text(doc: Doc) -> Text:
         opening = word in "“\"‘'([*•–—-:…" or (opening and not word[0].isalnum())
     flags = [flags_of(word) for word in words]
     whole = doc.text
-    marked = headlines(words, flags, pos, kinds, lower := frozenset(word for word in words if word.islower()))
+    marked = headlines(words, flags, pos, lower := frozenset(word for word in words if word.islower()))
     settle_capitals(words, flags, marked)
     courts = [match.span() for match in COURT_ABBREVIATION.finditer(whole)]
     block(courts + [match.span() for match in CITATION.finditer(whole)], starts, flags)
-    return Text(doc, whole, words, flags, starts, spaced, first, pos, dep, head, [labels[kind] for kind in kinds], entity, marked, lower, courts=courts)
+    return Text(doc, whole, words, flags, starts, spaced, first, pos, dep, head, marked, lower, courts=courts)
 
 
 def unglue(word: str, start: int) -> tuple[str, int]:
@@ -131,7 +147,7 @@ def block(stretches: list[tuple[int, int]], starts: list[int], flags: list[int])
             i += 1
 
 
-def headlines(words: list[str], flags: list[int], pos: list[int], labels: list[int], lower: frozenset[str]) -> list[int]:
+def headlines(words: list[str], flags: list[int], pos: list[int], lower: frozenset[str]) -> list[int]:
     """Mark the tokens of lines in which every word is capitalised or in capitals: there a capital says nothing."""
     marked = [0] * len(words)
     begin = 0
@@ -151,7 +167,7 @@ def headlines(words: list[str], flags: list[int], pos: list[int], labels: list[i
         else:
             content = [j for j in letters if len(words[j]) > 3 or words[j].isupper()]
             capital = sum(bool(flags[j] & NAMELIKE) for j in content)
-            odd = sum(bool(flags[j] & CAPITAL) and labels[j] == 0 and (pos[j] not in (PROPN, ADJ, NOUN) or words[j].lower() in lower) for j in content if j > letters[0])
+            odd = sum(bool(flags[j] & CAPITAL) and (pos[j] not in (PROPN, ADJ, NOUN) or words[j].lower() in lower) for j in content if j > letters[0])
             if len(content) < 4 or capital <= 0.8 * len(content) or not odd:
                 continue
             kind = TITLE_CASE
@@ -220,7 +236,7 @@ def words_before(text: Text, i: int) -> bool:
 def starts_name(text: Text, i: int) -> bool:
     flags = text.flags[i]
     if flags & OPENER:
-        return flags & NAMELIKE != 0 and not text.first[i] and follows(text, i + 1) and (text.entity[i] == i == text.entity[i + 1] or bool(text.flags[i + 1] & HEAD))
+        return flags & NAMELIKE != 0 and not text.first[i] and follows(text, i + 1) and bool(text.flags[i + 1] & HEAD)
     if flags & NAMELIKE and not flags & BREAK:
         if len(text.words[i].rstrip(".")) == 1 and text.first[i] and i + 1 < len(text.words) and (text.words[i + 1] in (".", ")") or text.words[i][1:] == "."):
             return False                            # "B. City desires": a list
@@ -232,10 +248,7 @@ def glued_capital(text: Text, i: int) -> bool:
     """“7-Eleven”, “404 Media” begin with a number."""
     if i + 2 < len(text.words) and not text.spaced[i] and text.words[i + 1] in HYPHENS and not text.spaced[i + 1]:
         return bool(text.flags[i + 2] & CAPITAL)
-    if i + 1 < len(text.words) and text.flags[i + 1] & (COMPANY | ORGANIZATION) and text.flags[i + 1] & CAPITAL and len(text.words[i]) < 4:
-        return True
-    return (i + 1 < len(text.words) and text.label[i] in ("ORG", "PERSON", "PRODUCT", "FAC") and text.entity[i] == i == text.entity[i + 1] and bool(text.flags[i + 1] & CAPITAL)
-            and not text.flags[i + 1] & (BREAK | OPENER))
+    return i + 1 < len(text.words) and bool(text.flags[i + 1] & (COMPANY | ORGANIZATION)) and bool(text.flags[i + 1] & CAPITAL) and len(text.words[i]) < 4
 
 
 @cache
@@ -326,9 +339,7 @@ def name_end(text: Text, start: int) -> int:
         if flags & NAMELIKE and not flags & (BREAK | PREPOSITION):
             if flags & TITLE and not (complement and not before_person(text, end)) and not title_in_name(text, end) and not office_ends(text, start, end):
                 break
-            if flags & OPENER and text.entity[end] != text.entity[end - 1] and not follows(text, end + 1):
-                break
-            if text.entity[end] == end and text.entity[end - 1] >= 0 and text.label[end] != text.label[end - 1] and separate(text, start, end):
+            if flags & OPENER and not follows(text, end + 1):
                 break
             seen |= flags
             end += 1
@@ -336,9 +347,6 @@ def name_end(text: Text, start: int) -> int:
             end += 1
             while end < count and (text.words[end] == "." or text.words[end] in ("A.", "r.l", "V.", "L.", "o.o")) and (end + 1 == len(text.words) or not text.first[end + 1] or text.words[end] != "."):
                 end += 1
-        elif word in HYPHENS and not text.spaced[end] and not text.spaced[end - 1] and text.entity[end - 1] >= 0 and end + 1 < count and text.entity[end + 1] == text.entity[end - 1] \
-                and text.label[end] == "PERSON" and text.words[end + 1].islower() and text.words[end + 1] not in AFTER_HYPHEN:
-            end += 2                                # "Kuo Ming-hua"
         elif word in HYPHENS and not text.spaced[end] and not text.spaced[end - 1] and follows(text, end + 1):
             end += 2
         elif word in ("&", "+") and follows(text, end + 1):
@@ -366,7 +374,7 @@ def name_end(text: Text, start: int) -> int:
             end = after + 1
         elif word in ("'", "’") and end + 1 < count and text.words[end - 1].endswith("s") and text.flags[end + 1] & BODY and text.flags[end + 1] & NAMELIKE:
             end += 2                                # "Nurses' Union"
-        elif word in POSSESSIVE and end + 1 < count and text.words[end + 1] in INSTITUTIONS and not text.flags[end - 1] & (COUNTRY | ACRONYM) and text.label[end - 1] not in ("GPE", "ORG"):
+        elif word in POSSESSIVE and end + 1 < count and text.words[end + 1] in INSTITUTIONS and not text.flags[end - 1] & (COUNTRY | ACRONYM):
             end += 2                                # "St Brannoc's Academy"
         elif word in POSSESSIVE and end + 1 < count and text.flags[end - 1] & POSSESSOR and text.flags[end + 1] & (BODY | NOTHING) and text.flags[end + 1] & NAMELIKE:
             end += 2
@@ -430,10 +438,10 @@ def joins_object(text: Text, start: int, end: int, after: int) -> bool:
     if word == "for" and text.flags[end - 1] & ORGANIZATION and not text.flags[after] & (COUNTRY | DEMONYM):
         return True                                 # "Club for Growth"
     if word in ("in", "at", "against", "to", "without"):
-        return text.entity[after] >= 0 and text.entity[after] == text.entity[end - 1] and text.label[after] == "ORG"
+        return False
     if word == "on":
-        return bool(text.flags[after] & (FIELD | COURT | AUTHORITY)) or text.entity[after] == text.entity[end - 1] >= 0
-    return bool(text.flags[after] & (FIELD | PLACE | ORGANIZATION | AUTHORITY)) or text.entity[after] == text.entity[end - 1] >= 0 or text.flags[end - 1] & OFFICE != 0
+        return bool(text.flags[after] & (FIELD | COURT | AUTHORITY))
+    return bool(text.flags[after] & (FIELD | PLACE | ORGANIZATION | AUTHORITY)) or text.flags[end - 1] & OFFICE != 0
 
 
 def joins_and(text: Text, start: int, end: int, complement: bool) -> bool:
@@ -464,17 +472,12 @@ def office_ends(text: Text, start: int, i: int) -> bool:
     return bool(text.flags[i - 1] & (FIELD | DEMONYM)) and not before_person(text, i)
 
 
-def separate(text: Text, start: int, i: int) -> bool:
-    """The model sees another entity beginning here, and nothing holds the two together."""
-    return not text.flags[i] & (HEAD | FORM | FIELD) and text.label[i - 1] in ("GPE", "NORP", "ORG", "PERSON") and text.label[i] in ("PERSON", "ORG", "PRODUCT")
-
-
 def number_belongs(text: Text, start: int, i: int) -> bool:
     """A number that ends a name: “Redmi 5”, “FaceGuard 2”; no year, no count."""
     word = text.words[i]
     if not word.isdigit() or len(word) > 3 or (i + 1 < len(text.words) and text.pos[i + 1] == NOUN):
         return False
-    return bool(text.flags[i - 1] & MIXED) or (text.entity[i] == text.entity[i - 1] >= 0 and text.label[i] in ("PRODUCT", "ORG", "FAC"))
+    return bool(text.flags[i - 1] & MIXED)
 
 
 def cut(text: Text, start: int, end: int, titled: bool) -> list[Span]:
@@ -489,10 +492,10 @@ def cut(text: Text, start: int, end: int, titled: bool) -> list[Span]:
         end -= 1
     sure = True
     if text.first[start] and not flags[start] & (ACRONYM | MIXED) and not titled:
-        common = words[start].lower() in text.lower or (text.pos[start] not in (PROPN, ADJ, NOUN) and text.entity[start] < 0)
+        common = words[start].lower() in text.lower or text.pos[start] not in (PROPN, ADJ, NOUN)
         if end - start == 1:
-            sure = not common and (text.pos[start] == PROPN or text.entity[start] >= 0)
-        elif flags[start] & OPENER or (common and not flags[start] & (FIELD | HEAD | DEMONYM | COUNTRY | ROYAL) and text.entity[start] < 0):
+            sure = not common and text.pos[start] == PROPN
+        elif flags[start] & OPENER or (common and not flags[start] & (FIELD | HEAD | DEMONYM | COUNTRY | ROYAL)):
             start += 1
             while start < end and words[start] in HYPHENS:
                 start += 1
@@ -507,7 +510,5 @@ def holds_demonym(text: Text, start: int, end: int) -> bool:
     """The nationality belongs to the name: “Israeli Ministry of Defense”, “American Civil Liberties Union”, not “Israeli NSO Group”."""
     rest = text.flags[start + 1:end]
     if any(flags & (AUTHORITY | COURT) and flags & NAMELIKE for flags in rest):
-        return True
-    if text.entity[start] >= 0 and text.entity[start] == text.entity[end - 1] and text.label[start] == "ORG" and rest[-1] & (ORGANIZATION | COMPANY | FIELD):
         return True
     return all(flags & (FIELD | HEAD) or not flags & NAMELIKE for flags in rest)

@@ -155,7 +155,7 @@ def _to_come(verb: Token) -> bool:
     if verb.dep_ == "ROOT" or (verb.dep_ == "xcomp" and head.lemma_ == "be"):
         return True
     if verb.dep_ in ("relcl", "acl") and not is_verb(head):
-        return head.lemma_.lower() in PROSPECTIVE_NOUNS or head.ent_type_ != "" or head.pos_ == "PROPN"
+        return head.lemma_.lower() in PROSPECTIVE_NOUNS or head.pos_ == "PROPN"
     return verb.dep_ == "advcl" and head.lemma_.lower() in PROSPECTIVE_NOUNS
 
 

@@ -10,6 +10,8 @@ from functools import lru_cache
 
 from spacy.tokens import Token
 
+from ingest.gazetteers import given_names
+
 SUBJECTS = frozenset({"nsubj", "csubj"})
 PASSIVE_SUBJECTS = frozenset({"nsubjpass", "csubjpass"})
 RELATIVES = frozenset({"who", "which", "that", "whom"})
@@ -84,7 +86,7 @@ def _antecedent(verb: Token, found: list[Token]) -> list[Token]:
 def relative_head(clause: Token) -> Token:
     """The noun that a relative clause speaks of; "which" after a person's name in apposition speaks of what the person stands beside."""
     head = clause.head
-    if head.ent_type_ == "PERSON" and head.dep_ in ("appos", "conj") and any(t.lower_ == "which" and t.dep_ in ("nsubj", "nsubjpass") for t in clause.children):
+    if head.pos_ == "PROPN" and any(part.text in given_names() for part in head.lefts) and head.dep_ in ("appos", "conj") and any(t.lower_ == "which" and t.dep_ in ("nsubj", "nsubjpass") for t in clause.children):
         return head.head
     return head
 
