@@ -66,8 +66,12 @@ def training_sentences() -> Iterator[tuple[str, str, dict[str, tuple[str, float]
             try:
                 text, of_entity, mentions = check.read_text([line for _, line in block if line.startswith("> ")])
             except ValueError:
-                continue                            # a block that is being written
-            yield f"{path.stem}/{number}", text, {plain(text[start:end]): (of_entity[entity], SENTENCE_WEIGHT) for start, end, entity, named in mentions if named}
+                continue  # a block that is being written
+            yield (
+                f"{path.stem}/{number}",
+                text,
+                {plain(text[start:end]): (of_entity[entity], SENTENCE_WEIGHT) for start, end, entity, named in mentions if named},
+            )
 
 
 def plain(name: str) -> str:
@@ -150,13 +154,20 @@ def train(data: list[Example]) -> dict[str, dict[str, float]]:
         momentum = 0.9 * momentum + 0.1 * slope
         square = 0.999 * square + 0.001 * slope ** 2
         weights -= 0.05 * (momentum / (1 - 0.9 ** step)) / (np.sqrt(square / (1 - 0.999 ** step)) + 1e-6)
-    return {sign: {kind: round(float(weights[i, k]), 2) for k, kind in enumerate(DECIDED) if abs(weights[i, k]) >= LEAST} for sign, i in columns.items()
-            if np.abs(weights[i]).max() >= LEAST}
+    return {
+        sign: {kind: round(float(weights[i, k]), 2) for k, kind in enumerate(DECIDED) if abs(weights[i, k]) >= LEAST}
+        for sign, i in columns.items()
+        if np.abs(weights[i]).max() >= LEAST
+    }
 
 
 def write(model: dict[str, dict[str, float]], path: Path) -> None:
     """One sign a line: sign, then kind=points."""
-    lines = ["\t".join([sign, *(f"{kind}={worth:g}" for kind, worth in kinds_.items())]) for sign, kinds_ in sorted(model.items()) if "\t" not in sign and "\n" not in sign]
+    lines = [
+        "\t".join([sign, *(f"{kind}={worth:g}" for kind, worth in kinds_.items())])
+        for sign, kinds_ in sorted(model.items())
+        if "\t" not in sign and "\n" not in sign
+    ]
     with path.open("wb") as raw, gzip.GzipFile(fileobj=raw, mode="wb", mtime=0, filename="") as file:
         file.write(("\n".join(lines) + "\n").encode("utf-8"))
 

@@ -1,6 +1,7 @@
-"""Trains the learned voter on open gold and on data/training: `python bench/train_pairs.py ../shared/gold` (needs scikit-learn, a tool for training only).
+"""Trains the learned voter on open gold and on data/training: `python bench/train_pairs.py ../shared/gold`.
 
-Prints its cross-validation by document, writes data/models/pairs.tsv.gz. `--folds 0` skips the cross-validation.
+Needs scikit-learn, a tool for training only. Prints its cross-validation by document, writes data/models/pairs.tsv.gz.
+`--folds 0` skips the cross-validation.
 """
 
 from __future__ import annotations

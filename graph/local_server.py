@@ -190,7 +190,7 @@ def _arcadedb(home: Path, address: Address, heap: str) -> Any:
     shutil.rmtree(home / "graph" / "config", ignore_errors=True)        # accounts are made anew with each start's passwords
     os.environ["ARCADEDB_LOG_DIR"] = str(home / "logs")
     os.environ["ARCADEDB_LOG_CONSOLE"] = "0"
-    from arcadedb.server import ArcadeDBServer      # reads the environment when it is imported; nobody else needs its 200 ms
+    from arcadedb.server import ArcadeDBServer  # reads the environment when it is imported; nobody else needs its 200 ms
 
     flags = ["-Darcadedb.txWalFlush=2",             # fsync each commit: an acknowledged document survives a power cut
              "-Darcadedb.server.saltIterations=1000",   # the passwords are 256 random bits, which need no slow hash

@@ -122,7 +122,8 @@ DISPUTING = frozenset({"denied", "negated"})
 
 CATEGORIES: tuple[str, ...] = (
     "trade_secrets", "breach_of_contract", "non_payment", "backdoor_or_espionage", "unlawful_access", "privacy", "human_rights", "corruption",
-    "fraud_or_misrepresentation", "ip_infringement", "sanctions_or_export", "discrimination", "procurement_irregularity", "competition", "defamation", "other",
+    "fraud_or_misrepresentation", "ip_infringement", "sanctions_or_export", "discrimination", "procurement_irregularity", "competition",
+    "defamation", "other",
 )
 DOCUMENT_KINDS: tuple[str, ...] = ("news", "ngo", "court", "government", "encyclopedia", "company", "dossier", "unknown")
 

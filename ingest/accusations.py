@@ -22,15 +22,21 @@ from ingest.structure import governing_verb, is_passive, is_verb, lemma, preposi
 
 ACCUSERS = frozenset({"Company", "Authority", "Organization", "Person", "City", "Region", "Country", "Court"})
 ACCUSED = frozenset({"Company", "Authority", "Organization", "Person", "City", "Region", "Country"})
-ACCUSE = frozenset("accuse suspect reproach blame criticize slam condemn denounce decry fault berate lambast blast castigate rebuke chide implicate sue charge indict countersue lambaste "
-                   "prosecute assail rip excoriate impugn reproach vilify deride scold question attack hold take".split())
+ACCUSE = frozenset(
+    "accuse suspect reproach blame criticize slam condemn denounce decry fault berate lambast blast castigate rebuke chide implicate sue "
+    "charge indict countersue lambaste "
+    "prosecute assail rip excoriate impugn reproach vilify deride scold question attack hold take".split()
+)
 MILD = frozenset("suspect sue charge indict countersue prosecute question attack".split())          # an accusation only where a wrong is named
 PENALTIES = frozenset("sanction blacklist fine ban add place designate put blocklist penalize arrest detain convict".split())
 ACCUSATION_NOUNS = frozenset("allegation accusation claim complaint criticism charge suspicion concern".split())
 DENIALS = frozenset("deny reject dispute refute rebut dismiss repudiate contest disavow rebuff".split())
 DEFENDS = frozenset({"defend"})
-DENIED_NOUNS = frozenset("allegation accusation claim charge wrongdoing involvement report criticism assertion suggestion complaint liability guilt characterization finding suit lawsuit "
-                         "role knowledge link connection responsibility misconduct story notion".split())
+DENIED_NOUNS = frozenset(
+    "allegation accusation claim charge wrongdoing involvement report criticism assertion suggestion complaint liability guilt "
+    "characterization finding suit lawsuit "
+    "role knowledge link connection responsibility misconduct story notion".split()
+)
 # Cues that make what they introduce an accusation if it tells of a wrong
 SPEECH = frozenset({"says", "alleges", "according_to", "quotation", "block", "believes"})
 
@@ -175,16 +181,29 @@ def _done(verb: Token, span: Span, speakers: tuple[LocalEntity, ...], refs: Refe
         return
     own = [t for t in _clause(verb) if span.start <= t.i < span.end]
     text = " ".join(t.text for t in own)
-    head = f"{verb.text} " + " ".join(_clause(c).text for c in verb.children if c.dep_ in ("dobj", "prep", "prt", "neg", "attr", "acomp", "xcomp", "advmod", "oprd", "dative"))
+    head = f"{verb.text} " + " ".join(
+        _clause(c).text for c in verb.children if c.dep_ in ("dobj", "prep", "prt", "neg", "attr", "acomp", "xcomp", "advmod", "oprd", "dative")
+    )
     categories = categories_of(head)
     if strict:
-        categories = [c for c in categories if c not in ("other", "privacy")] or ([c for c in categories if c == "privacy" and re.search(
-            r"violat|breach|without|illegal|unlawful|infring|erod|invad|abus|secret", text.lower())] or
-            [c for c in categories if c == "other" and re.search(r"violat|broke|illegal|unlawful|crim|fail|wrong|abus|stole|shady|insecure", text.lower())])
+        categories = [c for c in categories if c not in ("other", "privacy")] or (
+            [
+                c
+                for c in categories
+                if c == "privacy" and re.search(r"violat|breach|without|illegal|unlawful|infring|erod|invad|abus|secret", text.lower())
+            ]
+            or [
+                c
+                for c in categories
+                if c == "other" and re.search(r"violat|broke|illegal|unlawful|crim|fail|wrong|abus|stole|shady|insecure", text.lower())
+            ]
+        )
     if not categories:
         return
     arguments = verb_arguments(verb)
-    doers = tuple(e for t in arguments.subject for e in refs.of(t, ACCUSED) if t.i in range(span.start, span.end) or t.lower_ in ("who", "which", "that"))
+    doers = tuple(
+        e for t in arguments.subject for e in refs.of(t, ACCUSED) if t.i in range(span.start, span.end) or t.lower_ in ("who", "which", "that")
+    )
     doers = tuple(d for d in doers if d not in speakers)
     if doers and not (is_passive(verb) and not arguments.subject):
         yield from _findings(speakers, doers, verb, categories[:2], "accuse:told", tuple(t.i for t in arguments.subject))
@@ -228,8 +247,13 @@ def told_suits(accusations: list[Finding], known: list[Finding]) -> Iterator[Fin
         if accusation.relation != "ACCUSES" or pair in sued or accusation.object.kind == "Country":
             continue
         for noun in accusation.trigger.sent:
-            if noun.lemma_.lower() in ("lawsuit", "suit") and noun.pos_ == "NOUN" and any(
-                    c.dep_ == "poss" or (c.dep_ == "det" and c.lower_ in ("a", "the", "this")) for c in noun.children) and noun.dep_ == "pobj" and noun.head.lower_ in ("in", "with"):
+            if (
+                noun.lemma_.lower() in ("lawsuit", "suit")
+                and noun.pos_ == "NOUN"
+                and any(c.dep_ == "poss" or (c.dep_ == "det" and c.lower_ in ("a", "the", "this")) for c in noun.children)
+                and noun.dep_ == "pobj"
+                and noun.head.lower_ in ("in", "with")
+            ):
                 sued.add(pair)
                 yield Finding("SUES", accusation.subject, accusation.object, noun, noun, accusation.places, "accuse:in-suit")
                 break
@@ -257,12 +281,16 @@ def _own_defence(doc: Doc, refs: Referents, voices: Voices, accusers: dict[str, 
             if span is None or len(speakers) != 1 or speakers[0].kind not in ACCUSED or speakers[0] == refs.publisher:
                 continue
             for token in span:
-                if is_verb(token) and (_negated(token) or any(c.lower_ in ("innocent", "baseless", "meritless", "unfounded") for c in token.children)):
+                if is_verb(token) and (
+                    _negated(token) or any(c.lower_ in ("innocent", "baseless", "meritless", "unfounded") for c in token.children)
+                ):
                     doers = [e for t in verb_arguments(token).subject for e in refs.of(t, ACCUSED)]
                     categories = categories_of(_clause(token).text, 1)
                     if speakers[0] in doers and categories and (categories[0] != "other" or len(span) < 25):
                         against = accusers.get(speakers[0].id, [])
-                        yield Finding("DENIES", speakers[0], against[0] if len(against) == 1 else speakers[0], token, token, (), "deny:own", categories[0])
+                        yield Finding(
+                            "DENIES", speakers[0], against[0] if len(against) == 1 else speakers[0], token, token, (), "deny:own", categories[0]
+                        )
 
 
 def _denials(token: Token, refs: Referents, voices: Voices) -> Iterator[Finding]:

@@ -11,9 +11,15 @@ from graph.model import Attribution, Document, LocalEntity
 from ingest.references import Referents
 from ingest.relations import Finding
 
-FILING = re.compile(r"\b(complaint|petition|statement of claim|bill of complaint|motion|memorandum of law|brief for|opening brief|reply brief|opposition|notice of claim)\b", re.I)
+FILING = re.compile(
+    r"\b(complaint|petition|statement of claim|bill of complaint|motion|memorandum of law|brief for|opening brief"
+    r"|reply brief|opposition|notice of claim)\b",
+    re.I,
+)
 DECIDED = re.compile(r"\b(opinion|order|judgment|judgement|ruling|decision|syllabus|decided|summary|held that|docket)\b", re.I)
-PLEADING = re.compile(r"\b(COMPLAINT(?: FOR| AND)?|JURY TRIAL DEMANDED|DEMAND FOR (?:A )?JURY TRIAL|NATURE OF THE ACTION|FIRST CAUSE OF ACTION|PRAYER FOR RELIEF)\b")
+PLEADING = re.compile(
+    r"\b(COMPLAINT(?: FOR| AND)?|JURY TRIAL DEMANDED|DEMAND FOR (?:A )?JURY TRIAL|NATURE OF THE ACTION|FIRST CAUSE OF ACTION|PRAYER FOR RELIEF)\b"
+)
 SPEAKS = re.compile(r"\bPlaintiffs?\b[^.]{0,200}?\b(?:alleges?|complains?|brings? this|bring this action|avers?|hereby)\b", re.I)
 CLAIMANTS = ("plaintiff", "petitioner", "claimant", "applicant", "complainant")
 

@@ -10,8 +10,10 @@ from ingest.spans import CITATION, Span, Text
 
 VERSUS = frozenset({"v.", "v", "vs.", "vs", "V.", "versus"})
 OPENINGS = {("In", "re"), ("IN", "RE"), ("In", "Re"), ("Ex", "parte"), ("Ex", "Parte"), ("EX", "PARTE"), ("Matter", "of"), ("MATTER", "OF")}
-LABEL = (r"(?:(?:Case|Civil\sAction|Civ\.|Criminal|Docket|Appeal|Action|Application|Petition|Writ\sPetition(?:\s\(Civil\))?|W\.?P\.?(?:\(C\))?|Cause|Suit|Claim|Matter)\s"
-         r"(?:[Nn]os?\.?|Number|NO\.)|(?<!ontract\s)(?<!CONTRACT\s)(?<!rder\s)(?<!roposal\s)(?<!nvoice\s)(?<!icense\s)(?<!ender\s)(?<!olicitation\s)(?<!ublic\sLaw\s)(?<!Bar\s)(?<!Patent\s)\b[Nn]os?\.):?\s")
+LABEL = (
+    r"(?:(?:Case|Civil\sAction|Civ\.|Criminal|Docket|Appeal|Action|Application|Petition|Writ\sPetition(?:\s\(Civil\))?|W\.?P\.?(?:\(C\))?|Cause|Suit|Claim|Matter)\s"
+    r"(?:[Nn]os?\.?|Number|NO\.)|(?<!ontract\s)(?<!CONTRACT\s)(?<!rder\s)(?<!roposal\s)(?<!nvoice\s)(?<!icense\s)(?<!ender\s)(?<!olicitation\s)(?<!ublic\sLaw\s)(?<!Bar\s)(?<!Patent\s)\b[Nn]os?\.):?\s"
+)
 # Forms of docket and decision numbers, bare; where a form is also something else ("No. 12-345"), its label is demanded.
 DOCKETS = re.compile("|".join((
     r"\b\d{1,2}:\d{2}-[a-z]{2,4}-\d{3,6}(?:-[A-Z]{1,4}){0,3}",                                  # 4:19-cv-07123-PJH
@@ -85,7 +87,9 @@ def captions(text: Text, spans: list[Span]) -> list[tuple[int, int]]:
     for i, word in enumerate(text.words):
         if word in VERSUS and i:
             left = next((ends[j] for j in (i, i - 1) if j in ends and (j == i or text.words[j] in (",", "."))), None)
-            right = next((starts[j] for j in (i + 1, i + 2, i + 3) if j in starts and all(text.words[k] in ("the", "The", ".") for k in range(i + 1, j))), None)
+            right = next(
+                (starts[j] for j in (i + 1, i + 2, i + 3) if j in starts and all(text.words[k] in ("the", "The", ".") for k in range(i + 1, j))), None
+            )
             if left and right:
                 found.append((left.start, right.end))
         elif i + 2 < len(text.words) and (word, text.words[i + 1]) in OPENINGS:

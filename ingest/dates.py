@@ -71,8 +71,14 @@ def _relative(text: str, anchor: date | None) -> str | None:
     if found := _RELATIVE.search(text):
         word = found[1].lower()
         first = anchor.replace(day=1)
-        return {"yesterday": (anchor - timedelta(days=1)).isoformat(), "today": anchor.isoformat(), "last year": f"{anchor.year - 1:04d}",
-                "this year": f"{anchor.year:04d}", "this month": anchor.isoformat()[:7], "last month": (first - timedelta(days=1)).isoformat()[:7]}.get(word)
+        return {
+            "yesterday": (anchor - timedelta(days=1)).isoformat(),
+            "today": anchor.isoformat(),
+            "last year": f"{anchor.year - 1:04d}",
+            "this year": f"{anchor.year:04d}",
+            "this month": anchor.isoformat()[:7],
+            "last month": (first - timedelta(days=1)).isoformat()[:7],
+        }.get(word)
     if found := _WEEKDAY.search(text):
         back = (anchor.weekday() - WEEKDAYS[found[1].lower()]) % 7
         return (anchor - timedelta(days=back)).isoformat()

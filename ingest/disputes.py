@@ -34,7 +34,9 @@ class Proceeding:
     def covers(self, finding: Finding) -> bool:
         """The same suit: a pair in common, or the same words with a party in common."""
         pair = any(finding.subject.id == f.subject.id and finding.object.id == f.object.id for f in self.findings)
-        return pair or any(f.trigger.i == finding.trigger.i and (f.subject.id == finding.subject.id or f.object.id == finding.object.id) for f in self.findings)
+        return pair or any(
+            f.trigger.i == finding.trigger.i and (f.subject.id == finding.subject.id or f.object.id == finding.object.id) for f in self.findings
+        )
 
     def add(self, finding: Finding) -> None:
         self.findings.append(finding)
@@ -153,7 +155,11 @@ def _battles(doc: Doc, refs: Referents, known: set[str]) -> list[Proceeding]:
         parties = [e for t in preposition_objects(token, {"between", "among", "with"}) for e in refs.of(t, PARTIES)]
         owners = [e for c in token.children if c.dep_ == "poss" for e in refs.of(c, PARTIES)]
         governor = token.head.head if token.dep_ == "pobj" else token.head
-        if len(set(parties + owners)) < 2 and is_verb(governor) and governor.lemma_ in ("lock", "embroil", "engage", "be", "involve", "face", "entangle"):
+        if (
+            len(set(parties + owners)) < 2
+            and is_verb(governor)
+            and governor.lemma_ in ("lock", "embroil", "engage", "be", "involve", "face", "entangle")
+        ):
             arguments = verb_arguments(governor)
             parties += [e for t in (*arguments.subject, *(arguments.object if arguments.passive else [])) for e in refs.of(t, PARTIES)]
         both = list(dict.fromkeys(owners + parties))
@@ -182,7 +188,9 @@ def _captions(refs: Referents, captions: list[LocalEntity]) -> list[Finding]:
     return found
 
 
-VERSUS = re.compile(r"^\W{0,3}(?:(?:an?|the)\s[^,]{3,60},?\s*)?(?:(?:Plaintiff|Petitioner|Claimant|Appellant|Complainant)s?(?:-\w+)?,?)?\s*(?:-against-|v\.?|vs\.?|versus)\s+$")
+VERSUS = re.compile(
+    r"^\W{0,3}(?:(?:an?|the)\s[^,]{3,60},?\s*)?(?:(?:Plaintiff|Petitioner|Claimant|Appellant|Complainant)s?(?:-\w+)?,?)?\s*(?:-against-|v\.?|vs\.?|versus)\s+$"
+)
 
 
 def _versus(refs: Referents) -> list[Finding]:
@@ -276,11 +284,33 @@ def _of_dispute(dispute: LocalEntity, proceeding: Proceeding, findings: list[Fin
     for party in [*proceeding.plaintiffs, *proceeding.defendants]:
         role = "plaintiff" if party in proceeding.plaintiffs else "defendant"
         source = next(f for f in proceeding.findings if party.id in (f.subject.id, f.object.id))
-        found.append(Finding("PARTY_TO", party, dispute, source.trigger, source.word, source.places, f"dispute:{source.rule.removeprefix('dispute:')}", role, source.status, source.confidence))
+        found.append(
+            Finding(
+                "PARTY_TO",
+                party,
+                dispute,
+                source.trigger,
+                source.word,
+                source.places,
+                f"dispute:{source.rule.removeprefix('dispute:')}",
+                role,
+                source.status,
+                source.confidence,
+            )
+        )
     court = _court(proceeding, refs, alone)
     if court is not None:
-        found.append(Finding("FILED_IN", dispute, court[0], first.trigger if refs.sentence_of[court[1].i] == refs.sentence_of[first.trigger.i] else court[1],
-                             first.word, (court[1].i,), "dispute:court"))
+        found.append(
+            Finding(
+                "FILED_IN",
+                dispute,
+                court[0],
+                first.trigger if refs.sentence_of[court[1].i] == refs.sentence_of[first.trigger.i] else court[1],
+                first.word,
+                (court[1].i,),
+                "dispute:court",
+            )
+        )
     found += _heard_by(dispute, proceeding, findings)
     for subject, token in _subjects(proceeding, findings, refs, alone):
         found.append(Finding("CONCERNS", dispute, subject, token, token, (token.i,), "dispute:subject"))

@@ -15,20 +15,31 @@ from ingest.references import Place, Referents
 from ingest.relations import Finding, selves
 from ingest.structure import conjuncts, preposition_objects
 
-TITLES = frozenset("""chief ceo cfo coo cto cio ciso president chairman chair chairwoman chairperson director manager officer commissioner minister secretary
-    undersecretary attorney lawyer counsel solicitor barrister spokesperson spokesman spokeswoman founder co-founder cofounder head executive editor journalist reporter
-    correspondent researcher fellow analyst professor senator congressman congresswoman representative lawmaker legislator judge justice magistrate governor mayor prosecutor
-    general sheriff captain lieutenant detective sergeant colonel major commander partner engineer employee consultant advisor adviser scientist member treasurer ambassador
-    premier ruler king queen prince emir chancellor inspector auditor ombudsman owner principal dean superintendent commander technologist strategist coordinator
-    contractor administrator trustee councilman councilwoman councilor councillor councilmember alderman deputy delegate mp mep vice-president vp svp boss leader investigator
-    activist campaigner columnist writer author lecturer developer programmer shareholder investor operative agent official intern worker staffer aide dissident
-    registrar controller comptroller clerk chancellor rector librarian curator producer host bureau-chief sen. rep. gov. dr. gen. col. lt. sgt. sen rep gov""".split())
+TITLES = frozenset(
+    """chief ceo cfo coo cto cio ciso president chairman chair chairwoman chairperson director manager officer commissioner minister secretary
+    undersecretary attorney lawyer counsel solicitor barrister spokesperson spokesman spokeswoman founder co-founder cofounder head
+    executive editor journalist reporter
+    correspondent researcher fellow analyst professor senator congressman congresswoman representative lawmaker legislator judge justice
+    magistrate governor mayor prosecutor
+    general sheriff captain lieutenant detective sergeant colonel major commander partner engineer employee consultant advisor adviser
+    scientist member treasurer ambassador
+    premier ruler king queen prince emir chancellor inspector auditor ombudsman owner principal dean superintendent commander technologist
+    strategist coordinator
+    contractor administrator trustee councilman councilwoman councilor councillor councilmember alderman deputy delegate mp mep
+    vice-president vp svp boss leader investigator
+    activist campaigner columnist writer author lecturer developer programmer shareholder investor operative agent official intern worker
+    staffer aide dissident
+    registrar controller comptroller clerk chancellor rector librarian curator producer host bureau-chief sen. rep. gov. dr. gen. col. lt.
+    sgt. sen rep gov""".split()
+)
 UNTITLED = frozenset({"dr.", "activist", "dissident"})                      # say what somebody is, but of no body
 WORKPLACES = BODIES | PLACES
 CLIENTS = frozenset({"attorney", "lawyer", "counsel", "solicitor", "barrister"})
 IN_PLACE = frozenset({"in", "at", "of"})
-GENERIC_PRODUCT = frozenset("spyware software app application tool platform system technology service chatbot assistant camera drone malware product exploit program suite "
-                            "database feature device model network".split())
+GENERIC_PRODUCT = frozenset(
+    "spyware software app application tool platform system technology service chatbot assistant camera drone malware product exploit program suite "
+    "database feature device model network".split()
+)
 
 
 def _next_place(refs: Referents, index: int) -> Place | None:
@@ -82,7 +93,12 @@ def _bodies(title: Token, refs: Referents, kinds: frozenset[str]) -> list[LocalE
         start = _phrase_start(title, refs)
         for back in (start - 1, start - 2):
             place = refs.at_token.get(back) if back >= 0 else None
-            if place is not None and place.end in (start, start - 1) and place.entity.kind in kinds and title.doc[start - 1].lower_ in ("'s", "’s", "'", "’", *[title.doc[start - 1].lower_] * (place.end == start)):
+            if (
+                place is not None
+                and place.end in (start, start - 1)
+                and place.entity.kind in kinds
+                and title.doc[start - 1].lower_ in ("'s", "’s", "'", "’", *[title.doc[start - 1].lower_] * (place.end == start))
+            ):
                 found.append(place.entity)
                 break
     if not found and title.i + 1 < len(title.doc) and title.doc[title.i + 1].lower_ == ",":
@@ -104,7 +120,11 @@ def _ministry(title: Token, refs: Referents, kinds: frozenset[str]) -> list[Loca
     topic -= {"prime", "deputy", "former", "acting", "press", "foreign", "state", "assistant", "under", "u.s.", "us", "chief"}
     if not topic:
         return []
-    found = [e for e in refs.entities.values() if e.kind == "Authority" and any(MINISTRY.search(n) and topic & set(n.lower().split()) for n in (e.name, *e.aliases))]
+    found = [
+        e
+        for e in refs.entities.values()
+        if e.kind == "Authority" and any(MINISTRY.search(n) and topic & set(n.lower().split()) for n in (e.name, *e.aliases))
+    ]
     return found if len(found) == 1 else []
 
 
@@ -149,7 +169,14 @@ def _roles(token: Token, refs: Referents) -> Iterator[Finding]:
     if not persons:
         return
     kinds = WORKPLACES | ({"Person"} if word in CLIENTS else frozenset())
-    bodies = next((found for read in (_ministry, _bodies, _body_before, _fallback_body) if (found := [b for b in read(token, refs, kinds) if b not in persons])), [])
+    bodies = next(
+        (
+            found
+            for read in (_ministry, _bodies, _body_before, _fallback_body)
+            if (found := [b for b in read(token, refs, kinds) if b not in persons])
+        ),
+        [],
+    )
     title = _title(token, refs)
     better = [b for b in bodies if b.kind not in PLACES] or bodies
     for person in persons:
@@ -186,8 +213,14 @@ def _neighbours(place: Place, refs: Referents) -> Iterator[Finding]:
     if place.entity.kind != "City" or place.end + 1 >= len(doc) or doc[place.end].text not in (",", "("):
         return
     after = _next_place(refs, place.end + 1)
-    if after is not None and after.entity.kind in ("Region", "Country") and doc[after.head].dep_ in ("appos", "npadvmod", "conj", "dep", "nmod", "pobj", "ROOT", "attr", "nsubj"):
-        if doc[place.head].dep_ == "conj" or (doc[after.head].dep_ == "conj" and after.entity.kind == "Country" and _list_of_places(place, after, refs)):
+    if (
+        after is not None
+        and after.entity.kind in ("Region", "Country")
+        and doc[after.head].dep_ in ("appos", "npadvmod", "conj", "dep", "nmod", "pobj", "ROOT", "attr", "nsubj")
+    ):
+        if doc[place.head].dep_ == "conj" or (
+            doc[after.head].dep_ == "conj" and after.entity.kind == "Country" and _list_of_places(place, after, refs)
+        ):
             return
         head = doc[place.head]
         yield Finding("LOCATED_IN", place.entity, after.entity, head, head, (place.head, after.head), "place:city-region")
@@ -207,7 +240,12 @@ def _in_place(place: Place, refs: Referents) -> Iterator[Finding]:
     if kind not in ("Authority", "Court", "Project", "City", "Region", "Company", "Organization"):
         return
     relation = "BASED_IN" if kind in ("Company", "Organization") else "LOCATED_IN"
-    owners = [c for t in (head, *([head.head] if head.dep_ in ("compound", "appos") and head.head.i not in range(place.start, place.end) else [])) for c in t.children if c.dep_ == "poss"]
+    owners = [
+        c
+        for t in (head, *([head.head] if head.dep_ in ("compound", "appos") and head.head.i not in range(place.start, place.end) else []))
+        for c in t.children
+        if c.dep_ == "poss"
+    ]
     before = refs.at_token.get(place.start - 2) if place.start > 1 and refs.doc[place.start - 1].tag_ == "POS" else None
     owners += [refs.doc[before.head]] if before is not None and before.entity.kind in PLACES and refs.doc[before.head] not in owners else []
     for child in owners:
@@ -222,7 +260,9 @@ def _in_place(place: Place, refs: Referents) -> Iterator[Finding]:
                 if inner.dep_ == "pobj":
                     for entity in refs.one(inner, PLACES):
                         yield Finding("LOCATED_IN", place.entity, entity, head, head, (place.head, inner.i), "place:in")
-    after = _next_place(refs, place.end + 1) or (_next_place(refs, place.end + 2) if place.end + 1 < len(refs.doc) and refs.doc[place.end + 1].lower_ == "the" else None)
+    after = _next_place(refs, place.end + 1) or (
+        _next_place(refs, place.end + 2) if place.end + 1 < len(refs.doc) and refs.doc[place.end + 1].lower_ == "the" else None
+    )
     if after is not None and refs.doc[place.end].lower_ == "in" and after.entity.kind in PLACES and kind in ("Authority", "Court", "Project"):
         yield Finding("LOCATED_IN", place.entity, after.entity, head, head, (place.head, after.head), "place:in")
     if kind == "Project":
@@ -247,7 +287,12 @@ def _based(token: Token, refs: Referents) -> Iterator[Finding]:
         return
     back = token.i - 2 if doc[token.i - 1].text in ("-", "‑", "–") else token.i - 1
     place = refs.at_token.get(back)
-    if place is None or place.entity.kind not in PLACES or doc[token.i - 1].text.isalpha() and not doc[token.i - 1].text_with_ws == doc[token.i - 1].text:
+    if (
+        place is None
+        or place.entity.kind not in PLACES
+        or doc[token.i - 1].text.isalpha()
+        and not doc[token.i - 1].text_with_ws == doc[token.i - 1].text
+    ):
         return
     head = token.head if token.dep_ in ("amod", "compound", "acl", "nmod", "advmod", "nsubj", "npadvmod") else token
     following = _next_place(refs, token.i + 1)

@@ -7,6 +7,7 @@ import tomllib
 from collections import Counter
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from spacy.symbols import ADJ, ADV, AUX, NOUN, NUM, PROPN, PUNCT, VERB
 
@@ -48,23 +49,61 @@ MODEL = Path(__file__).resolve().parent.parent / "data" / "models" / "kinds.tsv.
 WORDS = MODEL.with_name("common_words.txt")
 NOTHING_AT_ALL = "Nothing"
 DECIDED = ("Company", "Authority", "Court", "Organization", "Person", "City", "Region", "Country", "Project", "Product", NOTHING_AT_ALL)
-HEADS = {"AUTHORITY": AUTHORITY, "COURT": COURT, "ORGANIZATION": ORGANIZATION, "COMPANY": COMPANY, "PROJECT": PROJECT, "PRODUCT": PRODUCT, "PLACE": PLACE, "NOTHING": NOTHING}
-STATE_ABBREVIATIONS = frozenset("AL AK AZ AR CA CO CT DE FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH NJ NM NY NC ND OH OK OR PA RI SC SD TN TX UT VT VA WA WV WI WY DC".split())
-ROLE_WORDS = frozenset("plaintiff plaintiffs defendant defendants petitioner petitioners respondent respondents appellant appellants appellee appellees claimant customer contractor controller processor party parties company agreement contract services".split())
-STANDING = frozenset("Treasury Congress Parliament Senate Knesset Duma Bundestag Bundesrat Sejm Storting Riksdag Folketing Pentagon Kremlin Whitehall Europol Eurojust Interpol INTERPOL Frontex Bundeskartellamt Bundespolizei Bundeswehr Bundeskriminalamt Landeskriminalamt Verfassungsschutz Stasi Ofcom"
-                     " Ofsted Bundesnetzagentur Reuters Bloomberg Amnesty Oxfam Teamsters Datatilsynet Datainspektionen Tietosuojavaltuutettu Persónuvernd Bundesverwaltungsgericht Bundesverfassungsgericht Bundesgerichtshof Verwaltungsgerichtshof Curia Kúria Independent Guardian Times Telegraph Observer"
-                     " Economist Mirror Express Spiegel Monde Datenschutzbehörde Carabinieri Gendarmerie Garda Stortinget Congreso Rijkswaterstaat Belastingdienst".split())
+HEADS = {
+    "AUTHORITY": AUTHORITY,
+    "COURT": COURT,
+    "ORGANIZATION": ORGANIZATION,
+    "COMPANY": COMPANY,
+    "PROJECT": PROJECT,
+    "PRODUCT": PRODUCT,
+    "PLACE": PLACE,
+    "NOTHING": NOTHING,
+}
+STATE_ABBREVIATIONS = frozenset(
+    "AL AK AZ AR CA CO CT DE FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH NJ NM NY NC ND OH OK OR PA RI SC SD TN TX UT "
+    "VT VA WA WV WI WY DC".split()
+)
+ROLE_WORDS = frozenset(
+    "plaintiff plaintiffs defendant defendants petitioner petitioners respondent respondents appellant appellants appellee appellees "
+    "claimant customer contractor controller processor party parties company agreement contract services".split()
+)
+STANDING = frozenset(
+    "Treasury Congress Parliament Senate Knesset Duma Bundestag Bundesrat Sejm Storting Riksdag Folketing Pentagon Kremlin Whitehall "
+    "Europol Eurojust Interpol INTERPOL Frontex Bundeskartellamt Bundespolizei Bundeswehr Bundeskriminalamt Landeskriminalamt "
+    "Verfassungsschutz Stasi Ofcom"
+    " Ofsted Bundesnetzagentur Reuters Bloomberg Amnesty Oxfam Teamsters Datatilsynet Datainspektionen Tietosuojavaltuutettu Persónuvernd "
+    "Bundesverwaltungsgericht Bundesverfassungsgericht Bundesgerichtshof Verwaltungsgerichtshof Curia Kúria Independent Guardian Times "
+    "Telegraph Observer"
+    " Economist Mirror Express Spiegel Monde Datenschutzbehörde Carabinieri Gendarmerie Garda Stortinget Congreso Rijkswaterstaat "
+    "Belastingdienst".split()
+)
 SAYING = frozenset("say tell add note write claim argue state explain announce confirm insist contend allege respond reply comment declare".split())
 SELLING = frozenset("sell market develop manufacture supply offer acquire launch build make advertise license ship hire rebrand partner bid".split())
 SUING = frozenset("sue fine accuse blacklist sanction ban".split())
 BUYING = frozenset("acquire buy found own".split())
 REPORTING = frozenset("report reveal publish".split())
-ACTING = frozenset("""say announce sue file agree allege claim deny sign settle argue admit refuse request ask tell hire pay alert notify warn win lose seek decline respond promise plan decide appeal withdraw launch
-    acknowledge confirm state accuse cancel terminate propose demand publish insist hope believe know intend offer sell market develop acquire own fire employ challenge contend maintain urge call want order award approve reject""".split())
-LAWSUITS = frozenset("lawsuit suit lawsuits suits complaint case claim claims action fine ruling injunction proceedings charges allegations sanctions verdict judgment appeal order".split())
-VOICES = frozenset("spokesperson spokesman spokeswoman lawyers lawyer attorney attorneys counsel ceo cfo chief executive executives employees lawsuit suit complaint headquarters parent owner founder co-founder shareholders statement request motion appeal engineers staff".split())
-LIVING = frozenset("testify plead resign retire graduate die joke tweet laugh think feel live travel flee serve study teach write speak remember worry smile pose confess reside know walk sit".split())
-SUFFERING = frozenset("arrest sentence jail imprison convict detain elect appoint marry hire kill murder interview extradite release indict promote educate born handcuff deport exile assassinate".split())
+ACTING = frozenset(
+    """say announce sue file agree allege claim deny sign settle argue admit refuse request ask tell hire pay alert notify warn win lose
+    seek decline respond promise plan decide appeal withdraw launch
+    acknowledge confirm state accuse cancel terminate propose demand publish insist hope believe know intend offer sell market develop
+    acquire own fire employ challenge contend maintain urge call want order award approve reject""".split()
+)
+LAWSUITS = frozenset(
+    "lawsuit suit lawsuits suits complaint case claim claims action fine ruling injunction proceedings charges allegations sanctions "
+    "verdict judgment appeal order".split()
+)
+VOICES = frozenset(
+    "spokesperson spokesman spokeswoman lawyers lawyer attorney attorneys counsel ceo cfo chief executive executives employees lawsuit "
+    "suit complaint headquarters parent owner founder co-founder shareholders statement request motion appeal engineers staff".split()
+)
+LIVING = frozenset(
+    "testify plead resign retire graduate die joke tweet laugh think feel live travel flee serve study teach write speak remember worry "
+    "smile pose confess reside know walk sit".split()
+)
+SUFFERING = frozenset(
+    "arrest sentence jail imprison convict detain elect appoint marry hire kill murder interview extradite release indict promote educate "
+    "born handcuff deport exile assassinate".split()
+)
 USING = frozenset("use deploy install download develop launch operate sell build update uninstall".split())
 
 
@@ -101,7 +140,7 @@ def _words_of(table: str) -> dict[str, tuple[str, ...]]:
 
 
 @cache
-def _tables() -> dict:
+def _tables() -> dict[str, Any]:
     path = Path(__file__).with_name("kinds.toml")
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
@@ -193,8 +232,14 @@ def _shape_signs(words: tuple[str, ...], flags: list[int]) -> list[str]:
     return signs
 
 
-GAZETTEERS = {"gaz:vendor": gazetteers.vendors, "gaz:product": gazetteers.products, "gaz:agency": gazetteers.agencies, "gaz:organization": gazetteers.organizations,
-              "gaz:court": gazetteers.courts, "gaz:project": gazetteers.projects}
+GAZETTEERS = {
+    "gaz:vendor": gazetteers.vendors,
+    "gaz:product": gazetteers.products,
+    "gaz:agency": gazetteers.agencies,
+    "gaz:organization": gazetteers.organizations,
+    "gaz:court": gazetteers.courts,
+    "gaz:project": gazetteers.projects,
+}
 
 
 def gazetteer_signs(name: Name) -> list[str]:
@@ -235,7 +280,15 @@ def context_signs(text: Text, span: Span) -> list[str]:
         signs.append("unsure")
     if before in ("the", "The"):
         signs.append("the")
-    if before in ("of", "for") and start > 1 and text.flags[start - 2] & TITLE or before in ("the", "The") and before2 in ("of", "for") and start > 2 and text.flags[start - 3] & TITLE:
+    if (
+        before in ("of", "for")
+        and start > 1
+        and text.flags[start - 2] & TITLE
+        or before in ("the", "The")
+        and before2 in ("of", "for")
+        and start > 2
+        and text.flags[start - 3] & TITLE
+    ):
         signs.append("office_of")
     if text.flags[end - 1] & OFFICE and (_beside_person(text, start, end)):
         signs.append("persons_office")
@@ -335,7 +388,9 @@ def _named_noun(text: Text, start: int) -> list[str]:
     i = start - 1
     while i > max(0, start - 4) and (text.words[i] in ("called", "named", "dubbed", "“", '"', "of", ",", "as", "known")):
         i -= 1
-    if text.words[start - 1] == "of" and text.words[i] not in ("city", "town", "village", "state", "province", "region", "county", "country", "district", "maker", "developer", "government"):
+    if text.words[start - 1] == "of" and text.words[i] not in (
+        "city", "town", "village", "state", "province", "region", "county", "country", "district", "maker", "developer", "government",
+    ):
         return []
     kinds = nouns().get(text.words[i], ())
     if text.words[i] in ("maker", "developer", "government") and text.words[start - 1] == "of":
@@ -359,7 +414,9 @@ def _after_signs(text: Text, span: Span, after: str) -> list[str]:
         nxt = words[end + 1]
         if nxt in ("a", "an", "the", "another", "one", "its", "whose"):
             signs += _apposition(text, end + 1)
-        elif any(text.flags[i] & TITLE and text.flags[i] & NAMELIKE for i in range(end + 1, min(end + 9, len(words))) if _same_phrase(text, end + 1, i)):
+        elif any(
+            text.flags[i] & TITLE and text.flags[i] & NAMELIKE for i in range(end + 1, min(end + 9, len(words))) if _same_phrase(text, end + 1, i)
+        ):
             signs.append("title_after")
         elif nxt.islower() and text.pos[end + 1] in (NOUN, ADJ):
             signs += [sign for sign in _apposition(text, end) if sign == "noun:Person"]         # "X, senior counsel at …"
@@ -387,7 +444,15 @@ def _apposition(text: Text, i: int) -> list[str]:
     last = ""
     for j in range(i + 1, min(i + 9, len(text.words))):
         word = text.words[j]
-        if text.pos[j] in (NOUN, PROPN, ADJ, NUM) or text.flags[j] & (DEMONYM | COUNTRY) or word in HYPHENS or word in POSSESSIVE or text.pos[j] in (ADV, VERB) and j < i + 4 and word not in ("is", "was", "has"):
+        if (
+            text.pos[j] in (NOUN, PROPN, ADJ, NUM)
+            or text.flags[j] & (DEMONYM | COUNTRY)
+            or word in HYPHENS
+            or word in POSSESSIVE
+            or text.pos[j] in (ADV, VERB)
+            and j < i + 4
+            and word not in ("is", "was", "has")
+        ):
             if text.pos[j] == NOUN:
                 last = word.lower()
             continue
@@ -451,14 +516,28 @@ def lexical_signs(text: Text, span: Span) -> list[str]:
     low = [words[i].lower() if 0 <= i < len(words) else "" for i in (start - 2, start - 1, end, end + 1)]
     root = next((i for i in range(end - 1, start - 1, -1) if not start <= text.head[i] < end), end - 1)
     head = text.head[root]
-    return [f"~a:{low[0]} {low[1]}", f"~b:{low[1]}", f"~c:{low[2]}", f"~d:{low[2]} {low[3]}", f"~g:{text.doc[root].dep_} {text.doc[head].lemma_.lower()}", f"~h:{text.doc[root].dep_}"]
+    return [
+        f"~a:{low[0]} {low[1]}",
+        f"~b:{low[1]}",
+        f"~c:{low[2]}",
+        f"~d:{low[2]} {low[3]}",
+        f"~g:{text.doc[root].dep_} {text.doc[head].lemma_.lower()}",
+        f"~h:{text.doc[root].dep_}",
+    ]
 
 
 def word_signs(name: Name) -> list[str]:
     """The words of the name as such; only a trained model gives them weight."""
     folded = [word.lower() for word in name.words]
     shape = "".join("A" if f & ACRONYM else "M" if f & MIXED else "C" if f & NAMELIKE else "x" for f in name.flags)
-    return [f"~w:{word}" for word in set(folded)] + [f"~l:{folded[-1]}", f"~f:{folded[0]}", f"~s:{folded[-1][-3:]}", f"~t:{folded[-1][-4:]}", f"~e:{folded[0][:3]}", f"~S:{shape[:6]}"]
+    return [f"~w:{word}" for word in set(folded)] + [
+        f"~l:{folded[-1]}",
+        f"~f:{folded[0]}",
+        f"~s:{folded[-1][-3:]}",
+        f"~t:{folded[-1][-4:]}",
+        f"~e:{folded[0][:3]}",
+        f"~S:{shape[:6]}",
+    ]
 
 
 def verb_subject(text: Text, verb: int) -> int | None:

@@ -1,6 +1,7 @@
 """A second voter: how likely each relation is for a pair of entities, by a linear model over the words and grammar between them.
 
-It finds pairs that no frame finds; status and chain stay with attributions and grammar. Trained by bench/train_pairs.py; data/models/README.md is its card.
+It finds pairs that no frame finds; status and chain stay with attributions and grammar. Trained by bench/train_pairs.py; its card is
+data/models/README.md.
 """
 
 from __future__ import annotations
@@ -27,15 +28,23 @@ VERSION = "1"
 # Chosen by relation on documents held out in cross-validation, so that half or more of what the voter adds is right (bench/quality.md).
 # Who accuses, denies or sues is never asked of it: it errs most there, and a wrong edge hurts most.
 THRESHOLDS: dict[str, float] = {
-    "CONTRACTS_WITH": 0.4, "HOLDS_ROLE": 0.5, "MAKES": 0.55, "OVERSEES": 0.4, "SANCTIONS": 0.5, "WORKS_ON": 0.35, "SUBCONTRACTS_TO": 0.5,
-    "BASED_IN": 0.6, "LOCATED_IN": 0.6, "OWNS": 0.6, "USES": 0.8, "TERMINATES": 0.65, "PARTNERS_WITH": 0.75, "INVESTIGATES": 0.65, "FINES": 0.6,
-    "RULES_FOR": 0.6, "RULES_AGAINST": 0.6,
+    "CONTRACTS_WITH": 0.2, "HOLDS_ROLE": 0.3, "MAKES": 0.35, "OVERSEES": 0.2, "SANCTIONS": 0.3, "WORKS_ON": 0.2, "SUBCONTRACTS_TO": 0.3,
+    "BASED_IN": 0.4, "LOCATED_IN": 0.4, "OWNS": 0.4, "USES": 0.8, "TERMINATES": 0.65, "PARTNERS_WITH": 0.75, "INVESTIGATES": 0.45, "FINES": 0.4,
+    "RULES_FOR": 0.4, "RULES_AGAINST": 0.4,
 }
 STRICTER = 0.2                                      # what --precise adds to each threshold
 OPPOSITES = {"RULES_FOR": "RULES_AGAINST", "RULES_AGAINST": "RULES_FOR"}
 
-UNPLAIN = FUTURE | HEDGES | frozenset("no not never neither nor without if whether unless potential alleged possible proposed planned outside dispute failed talks".split())
-MOODS = DENYING | PROSPECTIVE | frozenset("claim allege say tell accuse allegation accusation report letter deny denial sue fail negotiate negotiation".split())
+UNPLAIN = (
+    FUTURE
+    | HEDGES
+    | frozenset("no not never neither nor without if whether unless potential alleged possible proposed planned outside dispute failed talks".split())
+)
+MOODS = (
+    DENYING
+    | PROSPECTIVE
+    | frozenset("claim allege say tell accuse allegation accusation report letter deny denial sue fail negotiate negotiation".split())
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +94,9 @@ def _plain(pair: Pair) -> bool:
     """Nothing between and around the two ends says planned, hedged, denied or negated: the voter knows no moods, so it keeps to plain statements."""
     first, last = sorted((pair.subject, pair.object), key=lambda n: n.start)
     around = [*pair.top.doc[first.start: last.end], *pair.top.children, pair.top, *pair.trigger.children, pair.trigger, *list(pair.top.ancestors)[:4]]
-    return not any(t.dep_ == "neg" or t.lower_ in UNPLAIN or (t.lemma_.lower() in MOODS and t.pos_ in ("VERB", "NOUN")) or t.text == "?" for t in around)
+    return not any(
+        t.dep_ == "neg" or t.lower_ in UNPLAIN or (t.lemma_.lower() in MOODS and t.pos_ in ("VERB", "NOUN")) or t.text == "?" for t in around
+    )
 
 
 def _settled(relation: str, pair: Pair) -> bool:
@@ -102,7 +113,12 @@ def find_pairs(doc: Doc, refs: Referents, known: Iterable[Finding], stricter: fl
         for pair in pairs_of(nodes):
             for relation, probability in probabilities(pair).items():
                 key = (relation, pair.subject.entity.id, pair.object.entity.id)
-                if probability >= THRESHOLDS[relation] + stricter and key not in told and probability > best.get(key, (0.0,))[0] and _settled(relation, pair):
+                if (
+                    probability >= THRESHOLDS[relation] + stricter
+                    and key not in told
+                    and probability > best.get(key, (0.0,))[0]
+                    and _settled(relation, pair)
+                ):
                     best[key] = (probability, pair)
     for (relation, subject, object_), (probability, pair) in best.items():
         reverse = best.get((relation, object_, subject))

@@ -148,7 +148,12 @@ def widen(text: Text, spans: list[Span]) -> list[Span]:
         j = end
         while j < count and text.flags[j] & COURT_ADJECTIVE and not text.flags[j] & NAMELIKE and j < end + 3:
             j += 1
-        nation = bool(text.flags[span.end - 1] & (DEMONYM | COUNTRY)) or text.surface(span.start, span.end) in gazetteers.regions() or text.surface(span.start, span.end) in gazetteers.places() or text.words[span.end - 1] in ("Trump", "Biden", "Obama", "Bush", "Federal")
+        nation = (
+            bool(text.flags[span.end - 1] & (DEMONYM | COUNTRY))
+            or text.surface(span.start, span.end) in gazetteers.regions()
+            or text.surface(span.start, span.end) in gazetteers.places()
+            or text.words[span.end - 1] in ("Trump", "Biden", "Obama", "Bush", "Federal")
+        )
         if j < count and nation and text.flags[j] & LOWER_COURT:
             found.append(Span(span.start, j + 1, span.titled))
         elif end < count and nation and text.flags[end] & (LOWER_AUTHORITY | LOWER_PROJECT) and text.words[end] != "program":
@@ -158,10 +163,14 @@ def widen(text: Text, spans: list[Span]) -> list[Span]:
     return found
 
 
-DEFINITION = re.compile(r"""\s*(?:
+DEFINITION = re.compile(
+    r"""\s*(?:
     ,\s*(?P<comma>or|also\ known\ as|known\ as|better\ known\ as|a\.?k\.?a\.?|formerly(?:\ known\ as)?|d/b/a)\s+|
     (?P<dash>[–—-])\s+|
-    (?P<open>[(\[])\s*(?P<cue>(?:(?:the|or|now|today|formerly|also|previously|better|known\ as|hereinafter|collectively,?|together,?|a\.?k\.?a\.?|d/b/a|rebranded\ as|renamed|called|,|and)\s+)*))[“"‘'”]?$""", re.X | re.I)
+    (?P<open>[(\[])\s*(?P<cue>(?:(?:the|or|now|today|formerly|also|previously|better|known\ as|hereinafter|
+        collectively,?|together,?|a\.?k\.?a\.?|d/b/a|rebranded\ as|renamed|called|,|and)\s+)*))[“"‘'”]?$""",
+    re.X | re.I,
+)
 CUES = re.compile(r"known|a\.?k\.?a|d/b/a|formerly|previously|rebranded|renamed|hereinafter|now|today", re.I)
 
 
@@ -201,8 +210,15 @@ def defines(text: Text, left: Span, right: Span, match: re.Match[str], closes: s
     place = text.flags[right.start] & (COUNTRY | DEMONYM) or short[0] in STATE_ABBREVIATIONS or " ".join(short) in gazetteers.regions()
     if quoted:
         return closes in ("”", '"', "’", "'", ")")
-    return closes in (")", "–", "-", "—") and not place and (short[0] == words[0] or body or (len(short) == 1 and bool(text.flags[right.start] & ACRONYM)
-                                                            and len(words) > 1 and short[0][0] in {word[0] for word in words}))
+    return (
+        closes in (")", "–", "-", "—")
+        and not place
+        and (
+            short[0] == words[0]
+            or body
+            or (len(short) == 1 and bool(text.flags[right.start] & ACRONYM) and len(words) > 1 and short[0][0] in {word[0] for word in words})
+        )
+    )
 
 
 def more_mentions(text: Text, document: Document, names: dict[str, Name], kinds: dict[str, str], taken: set[tuple[int, int]]) -> list[Mention]:

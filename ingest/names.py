@@ -33,8 +33,13 @@ from ingest.words import (
 
 SPACES = re.compile(r"\s+")
 # A unit that bears the parent's name and one of these is a thing of its own: "Google Cloud", "Amazon Web Services", "Huawei Europe".
-OWN_UNITS = frozenset("Cloud Web Pay Health Music Capital Ventures Foundation University Bank Insurance Europe Asia Africa America Americas EMEA APAC North South East West Middle Latin Marine Aviation Ireland".split())
-PLACE_OF = re.compile(r"^(?:City|Town|Township|Village|Borough|State|Commonwealth|Province|Republic|Municipality|Kingdom|Canton|Free State) of (?:the )?(.+)$", re.I)
+OWN_UNITS = frozenset(
+    "Cloud Web Pay Health Music Capital Ventures Foundation University Bank Insurance Europe Asia Africa America Americas EMEA APAC North "
+    "South East West Middle Latin Marine Aviation Ireland".split()
+)
+PLACE_OF = re.compile(
+    r"^(?:City|Town|Township|Village|Borough|State|Commonwealth|Province|Republic|Municipality|Kingdom|Canton|Free State) of (?:the )?(.+)$", re.I
+)
 
 
 @dataclass(slots=True)
@@ -116,14 +121,20 @@ def core(name: Name) -> tuple[str, ...]:
     words = [word for word in name.words if word not in (",", "&") or word == "&"]
     if words and words[0] in ("The", "the", "THE"):
         words = words[1:]
-    while len(words) > 1 and (flags_of(words[-1]) & FORM or words[-1] in (".", "r.l", "S.à")) and (not flags_of(words[-1]) & (AUTHORITY | COURT | ORGANIZATION)):
+    while (
+        len(words) > 1
+        and (flags_of(words[-1]) & FORM or words[-1] in (".", "r.l", "S.à"))
+        and (not flags_of(words[-1]) & (AUTHORITY | COURT | ORGANIZATION))
+    ):
         words = words[:-1]
     return tuple(fold(word) for word in words)
 
 
 def is_place(key: str, name: Name) -> bool:
     surface = name.surface
-    return bool(surface in gazetteers.countries() or surface in gazetteers.demonyms() or surface in gazetteers.regions() or surface in gazetteers.places())
+    return bool(
+        surface in gazetteers.countries() or surface in gazetteers.demonyms() or surface in gazetteers.regions() or surface in gazetteers.places()
+    )
 
 
 def _link_places(names: dict[str, Name], clusters: Clusters) -> None:
@@ -197,7 +208,12 @@ def _code(word: str) -> str:
 
 def initials(words: tuple[str, ...]) -> set[str]:
     """The acronyms that the words may be shortened to."""
-    letters = [word[0].upper() for word in words if word[0].isalnum() and word not in ("of", "the", "for", "and", "de", "la", "on", "to", "in", "des", "du", "et", "y", "la", "van", "voor", "der", "und", "für")]
+    letters = [
+        word[0].upper()
+        for word in words
+        if word[0].isalnum()
+        and word not in ("of", "the", "for", "and", "de", "la", "on", "to", "in", "des", "du", "et", "y", "la", "van", "voor", "der", "und", "für")
+    ]
     every = [word[0].upper() for word in words if word[0].isalnum()]
     capitals = "".join(c for word in words for c in word if c.isupper())
     return {"".join(letters), "".join(every), capitals}
@@ -237,7 +253,12 @@ def _link_acronyms(names: dict[str, Name], cores: dict[str, tuple[str, ...]], cl
 
 def _person_like(name: Name) -> bool:
     flags = name.flags
-    return 2 <= len(flags) <= 6 and not any(f & (HEAD | FORM | FIELD | PRODUCT | NOTHING) & ~ROYAL for f in flags) and bool(flags[0] & (CAPITAL | MIXED)) and not flags[-1] & (ACRONYM | DEMONYM)
+    return (
+        2 <= len(flags) <= 6
+        and not any(f & (HEAD | FORM | FIELD | PRODUCT | NOTHING) & ~ROYAL for f in flags)
+        and bool(flags[0] & (CAPITAL | MIXED))
+        and not flags[-1] & (ACRONYM | DEMONYM)
+    )
 
 
 def _link_short(names: dict[str, Name], cores: dict[str, tuple[str, ...]], clusters: Clusters) -> None:
@@ -253,9 +274,15 @@ def _link_short(names: dict[str, Name], cores: dict[str, tuple[str, ...]], clust
     for key, words in sorted(cores.items(), key=lambda item: (-len(item[1]), item[0])):
         if not words:
             continue
-        prefix = set() if is_place(key, names[key]) else {clusters.root(long) for long in starts.get(words[0], ()) if long != key and _begins(names, cores, key, long)} - {clusters.root(key)}
+        prefix = (
+            set()
+            if is_place(key, names[key])
+            else {clusters.root(long) for long in starts.get(words[0], ()) if long != key and _begins(names, cores, key, long)} - {clusters.root(key)}
+        )
         if not prefix:
-            prefix = {clusters.root(long) for long in ends.get(words[-1], ()) if long != key and _finishes(names, cores, key, long)} - {clusters.root(key)}
+            prefix = {clusters.root(long) for long in ends.get(words[-1], ()) if long != key and _finishes(names, cores, key, long)} - {
+                clusters.root(key)
+            }
             if len(prefix) > 1:
                 prefix = _nearest(names, key, ends[words[-1]], clusters, prefix)
         if len(prefix) == 1:
@@ -278,7 +305,11 @@ def _begins(names: dict[str, Name], cores: dict[str, tuple[str, ...]], short: st
         return False
     if len(rest) == 1 and rest[0].lower() in ("spyware", "software", "malware", "app", "trojan"):
         return True
-    if last & (AUTHORITY | COURT | ORGANIZATION | PROJECT | PRODUCT | PLACE | NOTHING) and not last & (COMPANY | FORM | FIELD) and not own & ORGANIZATION:
+    if (
+        last & (AUTHORITY | COURT | ORGANIZATION | PROJECT | PRODUCT | PLACE | NOTHING)
+        and not last & (COMPANY | FORM | FIELD)
+        and not own & ORGANIZATION
+    ):
         return False
     if _person_like(names[long]):
         return len(words) > 1 or not any(f & FIELD for f in flags)
@@ -305,5 +336,7 @@ def _finishes(names: dict[str, Name], cores: dict[str, tuple[str, ...]], short: 
 def _nearest(names: dict[str, Name], key: str, longs: list[str], clusters: Clusters, roots: set[str]) -> set[str]:
     """Of several persons with one last name, the one named last before the first short mention."""
     first = names[key].spans[0].start
-    before = [(span.start, clusters.root(long)) for long in longs for span in names[long].spans if span.start < first and clusters.root(long) in roots]
+    before = [
+        (span.start, clusters.root(long)) for long in longs for span in names[long].spans if span.start < first and clusters.root(long) in roots
+    ]
     return {max(before)[1]} if before else set()

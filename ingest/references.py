@@ -24,34 +24,61 @@ def _describe(kinds: Iterable[str], nouns: str) -> None:
         DESCRIPTIONS[noun] = DESCRIPTIONS.get(noun, frozenset()) | frozenset(kinds)
 
 
-_describe({"Company"}, "company firm startup start-up vendor contractor subcontractor manufacturer maker supplier developer giant provider seller broker "
-          "conglomerate multinational corporation retailer carrier operator telco telecom reseller spinoff outfit business chipmaker incumbent "
-          "consultancy integrator bidder distributor insurer bank brand licensee processor controller employer unicorn")
-_describe({"Authority"}, "agency authority department ministry regulator watchdog bureau office commission police force council government administration "
-          "prosecutor prosecutors service directorate army military board inspectorate ombudsman sheriff treasury parliament senate committee dpa authorities bundestag "
-          "commissioner legislature assembly pentagon cabinet")
+_describe(
+    {"Company"},
+    "company firm startup start-up vendor contractor subcontractor manufacturer maker supplier developer giant provider seller broker "
+    "conglomerate multinational corporation retailer carrier operator telco telecom reseller spinoff outfit business chipmaker incumbent "
+    "consultancy integrator bidder distributor insurer bank brand licensee processor controller employer unicorn",
+)
+_describe(
+    {"Authority"},
+    "agency authority department ministry regulator watchdog bureau office commission police force council government administration "
+    "prosecutor prosecutors service directorate army military board inspectorate ombudsman sheriff treasury parliament senate committee "
+    "dpa authorities bundestag "
+    "commissioner legislature assembly pentagon cabinet",
+)
 _describe({"Court"}, "court tribunal chamber panel bench justices")
-_describe({"Organization"}, "group organisation organization ngo union university nonprofit charity newspaper outlet paper magazine association coalition party "
-          "foundation lab laboratory institute consortium journal publication broadcaster website think-tank collective researchers")
+_describe(
+    {"Organization"},
+    "group organisation organization ngo union university nonprofit charity newspaper outlet paper magazine association coalition party "
+    "foundation lab laboratory institute consortium journal publication broadcaster website think-tank collective researchers",
+)
 _describe({"Company"}, "group consortium")
-_describe({"Person"}, "man woman executive founder ceo judge senator minister lawyer attorney researcher journalist activist commissioner politician lawmaker engineer "
-          "president official businessman entrepreneur whistleblower officer dissident princess sheikh ruler defendant plaintiff")
+_describe(
+    {"Person"},
+    "man woman executive founder ceo judge senator minister lawyer attorney researcher journalist activist commissioner politician lawmaker engineer "
+    "president official businessman entrepreneur whistleblower officer dissident princess sheikh ruler defendant plaintiff",
+)
 _describe({"City"}, "city town municipality county village capital")
 _describe({"Region"}, "state province region territory")
 _describe({"Country"}, "country nation kingdom republic government")
-_describe({"Product"}, "product app application software spyware tool system technology platform malware service program device camera drone algorithm chatbot exploit suite")
+_describe(
+    {"Product"},
+    "product app application software spyware tool system technology platform malware service program device camera drone algorithm "
+    "chatbot exploit suite",
+)
 _describe({"Project"}, "project programme program scheme initiative installation network")
 _describe({"Dispute"}, "lawsuit suit case complaint litigation action proceeding proceedings petition appeal arbitration protest trial")
 
-PARTY_ROLES = frozenset({"plaintiff", "plaintiffs", "defendant", "defendants", "petitioner", "petitioners", "respondent", "respondents", "appellant", "appellee",
-                         "claimant", "claimants", "complainant", "controller", "processor", "applicant", "contractor", "licensee", "customer"})
+PARTY_ROLES = frozenset(
+    {
+        "plaintiff", "plaintiffs", "defendant", "defendants", "petitioner", "petitioners", "respondent", "respondents", "appellant",
+        "appellee", "claimant", "claimants", "complainant", "controller", "processor", "applicant", "contractor", "licensee", "customer",
+    }
+)
 # People and things that speak or act for a body: "Acme officials", "lawyers for Acme", "a spokesperson for the ministry", "Acme's decision"
-SPEAKERS = frozenset("""official officials spokesperson spokesman spokeswoman spokespeople representative representatives lawyer lawyers attorney attorneys counsel
-    executive executives employee employees staff staffer staffers worker workers researcher researchers investigator investigators agent agents officer officers
-    prosecutor prosecutors police authorities government management leadership team board lawmaker lawmakers reporter reporters journalist journalists analyst analysts
-    unit division office department press statement report letter filing complaint lawsuit suit blog post brief motion petition investigation study analysis probe
-    decision announcement court judge army military regulator regulators watchdog engineers engineer members member shareholders expert experts technologist
-    scientists scientist director directors head chief minister commissioner operatives soldiers users group arm""".split())
+SPEAKERS = frozenset(
+    """official officials spokesperson spokesman spokeswoman spokespeople representative representatives lawyer lawyers attorney attorneys counsel
+    executive executives employee employees staff staffer staffers worker workers researcher researchers investigator investigators agent
+    agents officer officers
+    prosecutor prosecutors police authorities government management leadership team board lawmaker lawmakers reporter reporters journalist
+    journalists analyst analysts
+    unit division office department press statement report letter filing complaint lawsuit suit blog post brief motion petition
+    investigation study analysis probe
+    decision announcement court judge army military regulator regulators watchdog engineers engineer members member shareholders expert
+    experts technologist
+    scientists scientist director directors head chief minister commissioner operatives soldiers users group arm""".split()
+)
 HUMAN = frozenset({"he", "she", "him", "her", "his", "hers", "himself", "herself"})
 NEUTRAL = frozenset({"it", "its", "itself"})
 PLURAL = frozenset({"they", "them", "their", "theirs", "themselves"})
@@ -60,9 +87,17 @@ DETERMINERS = frozenset({"the", "this", "that", "its", "their", "both", "these",
 # Descriptions that any thing of its kind may bear
 GENERIC = frozenset("company firm group agency authority government man woman business organization organisation giant".split())
 # "the district court" is no supreme court: the level must be in the name
-LEVEL_NAMES = {"district": re.compile(r"district|D\. ", re.I), "appeals": re.compile(r"appeal|circuit|cir\.", re.I), "appellate": re.compile(r"appeal|circuit|cir\.", re.I),
-               "supreme": re.compile(r"supreme|cassation|conseil d", re.I), "high": re.compile(r"high", re.I), "superior": re.compile(r"superior", re.I),
-               "circuit": re.compile(r"circuit|appeal", re.I), "administrative": re.compile(r"administrati|tribunal|BVwG", re.I), "constitutional": re.compile(r"constitution", re.I)}
+LEVEL_NAMES = {
+    "district": re.compile(r"district|D\. ", re.I),
+    "appeals": re.compile(r"appeal|circuit|cir\.", re.I),
+    "appellate": re.compile(r"appeal|circuit|cir\.", re.I),
+    "supreme": re.compile(r"supreme|cassation|conseil d", re.I),
+    "high": re.compile(r"high", re.I),
+    "superior": re.compile(r"superior", re.I),
+    "circuit": re.compile(r"circuit|appeal", re.I),
+    "administrative": re.compile(r"administrati|tribunal|BVwG", re.I),
+    "constitutional": re.compile(r"constitution", re.I),
+}
 LEVELS = frozenset(LEVEL_NAMES)
 BULLETS = frozenset({"-", "–", "—", "•", "*", "·", "●", "▪"})
 BACK = 4                                            # sentences that a description may reach back over; pronouns reach one
@@ -157,12 +192,17 @@ class Referents:
                 found[place.entity.id] |= {t.lemma_.lower() for t in surface_subject(head.head) if t.pos_ == "NOUN"}
         return found
 
-    ROLE_DEFINITION = re.compile(r"[(\[]\s*(?:the|“|\"|‘|'|collectively|hereinafter|,|\s|each|and|a)*(plaintiffs?|defendants?|petitioners?|respondents?|controller|processor|"
-                                 r"contractor|customer|claimants?|applicant|appellants?|appellees?|complainant|licensee|data subject)\W{0,3}[)\]]", re.I)
+    ROLE_DEFINITION = re.compile(
+        r"[(\[]\s*(?:the|“|\"|‘|'|collectively|hereinafter|,|\s|each|and|a)*(plaintiffs?|defendants?|petitioners?|respondents?|controller|processor|"
+        r"contractor|customer|claimants?|applicant|appellants?|appellees?|complainant|licensee|data subject)\W{0,3}[)\]]",
+        re.I,
+    )
 
     # "MIRIAM ESCOBAR, an individual, Plaintiff,"
-    CAPTION_ROLE = re.compile(r",\s*(?:(?:an?|the)\s[^,]{3,60},\s*)?(?:the\s)?(Plaintiffs?|Defendants?|Petitioners?|Respondents?|Appellants?|Appellees?|Complainants?|Claimants?)\b"
-                              r"|,\s*(PLAINTIFFS?|DEFENDANTS?)\b")
+    CAPTION_ROLE = re.compile(
+        r",\s*(?:(?:an?|the)\s[^,]{3,60},\s*)?(?:the\s)?(Plaintiffs?|Defendants?|Petitioners?|Respondents?|Appellants?|Appellees?|Complainants?|Claimants?)\b"
+        r"|,\s*(PLAINTIFFS?|DEFENDANTS?)\b"
+    )
 
     def _party_roles(self) -> dict[str, list[LocalEntity]]:
         """Roles that stand for parties: "(the controller)", "petitioner Scharf", "Plaintiffs WhatsApp Inc. and …"."""
@@ -175,7 +215,11 @@ class Referents:
 
         text = self.doc.text
         for match in self.ROLE_DEFINITION.finditer(text):
-            before = [p for p in self.places if self.doc[p.end - 1].idx < match.start() and match.start() - self.doc[p.end - 1].idx < 300 and p.entity.kind in BODIES | {"Person"}]
+            before = [
+                p
+                for p in self.places
+                if self.doc[p.end - 1].idx < match.start() and match.start() - self.doc[p.end - 1].idx < 300 and p.entity.kind in BODIES | {"Person"}
+            ]
             if not before:
                 continue
             add(match.group(1), before[-1].entity)
@@ -269,8 +313,15 @@ class Referents:
             if body:
                 return body
         if token.dep_ == "pobj" or base not in DESCRIPTIONS:
-            made_of = [t for c in token.children if c.dep_ == "prep" and c.lower_ == "of" and base in ("city", "state", "town", "county", "government", "people", "number", "group", "kind")
-                       for t in c.children if t.dep_ == "pobj"]
+            made_of = [
+                t
+                for c in token.children
+                if c.dep_ == "prep"
+                and c.lower_ == "of"
+                and base in ("city", "state", "town", "county", "government", "people", "number", "group", "kind")
+                for t in c.children
+                if t.dep_ == "pobj"
+            ]
             for inner in made_of:
                 found = self.of(inner, kinds)
                 if found:
@@ -362,7 +413,9 @@ class Referents:
         word = token.lower_
         if word in WE:
             return self._speaker_we(token, kinds)
-        wanted = kinds & (frozenset({"Person"}) if word in HUMAN else BODIES | {"Country", "City", "Product", "Project", "Region"} if word in NEUTRAL else PARTIES)
+        wanted = kinds & (
+            frozenset({"Person"}) if word in HUMAN else BODIES | {"Country", "City", "Product", "Project", "Region"} if word in NEUTRAL else PARTIES
+        )
         if not wanted:
             return ()
         if word in HUMAN:
@@ -383,7 +436,11 @@ class Referents:
                 break
             current = current.head
             if is_verb(current):
-                subjects += [c for c in current.children if c.dep_ in ("nsubj", "nsubjpass") and c.i != token.i and token.i not in range(c.left_edge.i, c.right_edge.i + 1)]
+                subjects += [
+                    c
+                    for c in current.children
+                    if c.dep_ in ("nsubj", "nsubjpass") and c.i != token.i and token.i not in range(c.left_edge.i, c.right_edge.i + 1)
+                ]
         return subjects
 
     def _it(self, token: Token, wanted: frozenset[str]) -> tuple[LocalEntity, ...]:
@@ -399,7 +456,9 @@ class Referents:
             if len(found) == 1 and found[0].kind != "Person":
                 return found if found[0].kind in wanted else ()
         sentence = self.sentence_of[token.i]
-        earlier = [p for p in self._subjects(sentence, token.i) if p.entity.kind in wanted - PLACES and self.doc[p.head].dep_ in ("nsubj", "nsubjpass")]
+        earlier = [
+            p for p in self._subjects(sentence, token.i) if p.entity.kind in wanted - PLACES and self.doc[p.head].dep_ in ("nsubj", "nsubjpass")
+        ]
         if len({p.entity.id for p in earlier}) == 1:
             return (earlier[0].entity,)
         for back in (1, 2):
@@ -459,14 +518,18 @@ class Referents:
             return ()
         if first.dep_ == "poss":                                          # "its parent company" is another company
             return ()
-        if any(c.dep_ in ("relcl", "acl") or (c.dep_ == "prep" and c.lower_ in ("of", "in", "from")) for c in token.children) and base not in ("government",):
+        if any(c.dep_ in ("relcl", "acl") or (c.dep_ == "prep" and c.lower_ in ("of", "in", "from")) for c in token.children) and base not in (
+            "government",
+        ):
             return ()
         adjectives = [c for c in token.children if c.dep_ in ("amod", "compound") and c.i not in self.at_token]
-        if any(c.lower_ in ("other", "same", "new", "second", "third", "different", "first", "rival", "larger", "smaller", "parent") for c in adjectives):
+        if any(
+            c.lower_ in ("other", "same", "new", "second", "third", "different", "first", "rival", "larger", "smaller", "parent") for c in adjectives
+        ):
             return ()
         sentence = self.sentence_of[token.i]
         called = [e for e in self.entities.values() if e.kind in wanted and base in self.descriptors.get(e.id, ())] if base not in GENERIC else []
-        if len(called) == 1:                                             # what the text calls one thing only, before or after: "the contractor … is called BES"
+        if len(called) == 1:  # what the text calls one thing only, before or after: "the contractor … is called BES"
             return (called[0],)
         level = {c.lower_ for c in token.children} & LEVELS if "Court" in wanted else set()
         seen: list[LocalEntity] = []
@@ -484,7 +547,9 @@ class Referents:
             if len(seen) > 1:
                 break
         if not seen:
-            everywhere = [e for e in self.entities.values() if not level and e.kind in wanted and e.mentions and self.doc[token.i].idx > e.mentions[0].start]
+            everywhere = [
+                e for e in self.entities.values() if not level and e.kind in wanted and e.mentions and self.doc[token.i].idx > e.mentions[0].start
+            ]
             return (everywhere[0],) if len(everywhere) == 1 else ()
         if len(seen) == 1:
             return (seen[0],)

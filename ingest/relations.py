@@ -124,8 +124,14 @@ def _prepositions(argument: str) -> frozenset[str]:
 def _mods(token: Token, refs: Referents) -> list[Token]:
     """Names that modify a noun: "the ‹Acme› contract", "its ‹Acme›-built cameras"."""
     own = refs.at_token.get(token.i)
-    return [child for child in token.children if child.dep_ in ("compound", "nmod", "amod", "npadvmod") and child.i in refs.at_token and refs.at_token[child.i] is not own
-            and not (child.pos_ == "ADJ" and refs.at_token[child.i].entity.kind in PLACES)]     # "Israeli vendor" buys nothing for Israel
+    return [
+        child
+        for child in token.children
+        if child.dep_ in ("compound", "nmod", "amod", "npadvmod")
+        and child.i in refs.at_token
+        and refs.at_token[child.i] is not own
+        and not (child.pos_ == "ADJ" and refs.at_token[child.i].entity.kind in PLACES)
+    ]     # "Israeli vendor" buys nothing for Israel
 
 
 def _possessors(token: Token) -> list[Token]:
@@ -155,7 +161,11 @@ def selves(noun: Token, refs: Referents) -> list[Token]:
             [c for c in chain.head.children if c.dep_ == "dobj"]
     if chain.dep_ == "pobj" and chain.head.lower_ == "as" and is_verb(chain.head.head):
         arguments = verb_arguments(chain.head.head)
-        found += arguments.object if arguments.object and chain.head.head.lemma_ in ("hire", "appoint", "name", "replace", "describe") else arguments.subject
+        found += (
+            arguments.object
+            if arguments.object and chain.head.head.lemma_ in ("hire", "appoint", "name", "replace", "describe")
+            else arguments.subject
+        )
     return [token for token in found if token.i != noun.i]
 
 
@@ -177,8 +187,12 @@ def _inner(reading: Reading, prepositions: str) -> list[Token]:
                 found += _own(clause) if child.dep_ == "prep" else []
                 found += inner.object
             else:
-                found += [g for p in clause.children if p.dep_ == "prep" for g in p.children if g.dep_ == "pobj"] + _possessors(clause) + _mods(clause, reading.refs) \
+                found += (
+                    [g for p in clause.children if p.dep_ == "prep" for g in p.children if g.dep_ == "pobj"]
+                    + _possessors(clause)
+                    + _mods(clause, reading.refs)
                     + [c for c in clause.children if c.dep_ == "acl"]
+                )
     return found
 
 
@@ -210,7 +224,9 @@ def _guilty(reading: Reading) -> list[Token]:
     """"found X guilty", "held X liable", "found X in breach", "found that X violated"."""
     found = []
     for child in _verb(reading).children:
-        if child.dep_ in ("ccomp", "xcomp", "oprd", "acomp") and any(t.lower_ in ("guilty", "liable", "negligent", "breach", "contempt", "unlawful", "violation") for t in child.subtree):
+        if child.dep_ in ("ccomp", "xcomp", "oprd", "acomp") and any(
+            t.lower_ in ("guilty", "liable", "negligent", "breach", "contempt", "unlawful", "violation") for t in child.subtree
+        ):
             found += _own(child) or [c for c in _verb(reading).children if c.dep_ in ("dobj", "nsubjpass")]
     return found + (list(reading.arguments.object) if any(t.lower_ in ("guilty", "liable", "contempt") for t in _verb(reading).subtree) else [])
 
@@ -288,7 +304,9 @@ def _seeking(reading: Reading) -> list[Token]:
     found: list[Token] = []
     for child in (reading.trigger, *reading.word.children, *reading.trigger.children):
         if is_verb(child) and child.lemma_ in ("seek", "demand", "claim", "want") and child is not reading.trigger:
-            found += preposition_objects(child, {"from"}) + [t for o in child.children if o.dep_ == "dobj" for t in preposition_objects(o, {"from", "against"})]
+            found += preposition_objects(child, {"from"}) + [
+                t for o in child.children if o.dep_ == "dobj" for t in preposition_objects(o, {"from", "against"})
+            ]
     return found
 
 
@@ -311,7 +329,12 @@ VERB_PLACES: dict[str, Callable[[Reading, str], list[Token]]] = {
     "obj.mod": lambda r, a: [m for o in r.arguments.object for m in _mods(o, r.refs)],
     "obj.prep": lambda r, a: [t for o in r.arguments.object for t in preposition_objects(o, _prepositions(a))],
     "obj.made_by": lambda r, a: [t for o in r.arguments.object for c in noun_participles(o) for t in verb_arguments(c).subject if t.i != o.i],
-    "ccomp": lambda r, a: [t for c in _verb(r).children if c.dep_ in ("ccomp", "advcl") for t in (*verb_arguments(c).subject, *(verb_arguments(c).object if is_passive(c) else []))],
+    "ccomp": lambda r, a: [
+        t
+        for c in _verb(r).children
+        if c.dep_ in ("ccomp", "advcl")
+        for t in (*verb_arguments(c).subject, *(verb_arguments(c).object if is_passive(c) else []))
+    ],
     "obj.named": lambda r, a: [t for o in r.arguments.object for t in _named(o)],
     "obj.guilty": lambda r, a: _guilty(r),
     "subj.poss": lambda r, a: [p for o in r.arguments.subject for p in _possessors(o)],
@@ -358,7 +381,10 @@ TESTS: dict[str, Callable[[Reading, str], bool]] = {
     "money": lambda r, a: MONEY.search(r.word.sent.text) is not None,
     "prep_noun": lambda r, a: any(t.lemma_.lower() in a.split(":")[1].split("|") for t in preposition_objects(_verb(r), {a.split(":")[0]})),
     "xcomp": lambda r, a: any(c.dep_ in ("xcomp", "ccomp") and c.lemma_ == a for c in _verb(r).children),
-    "told_to": lambda r, a: any(c.dep_ in ("xcomp", "ccomp") and any(g.tag_ == "TO" for g in c.children) or (c.dep_ == "prep" and c.lower_ == "from") for c in _verb(r).children),
+    "told_to": lambda r, a: any(
+        c.dep_ in ("xcomp", "ccomp") and any(g.tag_ == "TO" for g in c.children) or (c.dep_ == "prep" and c.lower_ == "from")
+        for c in _verb(r).children
+    ),
     "no_longer": lambda r, a: any(c.lower_ == "longer" or (c.dep_ == "advmod" and c.lower_ == "anymore") for c in _verb(r).children),
     "amod": lambda r, a: any(c.lower_ in a.split("|") for c in r.word.children if c.dep_ in ("amod", "compound")),
     "no_object": lambda r, a: all(o.lemma_.lower() in ("business", "work", "job") for o in r.arguments.object),
@@ -384,7 +410,9 @@ def _readings(token: Token, refs: Referents, frame: Frame, pos: str) -> Iterator
         yield Reading(token, refs, Arguments(), None)
 
 
-def _fill(reading: Reading, places: tuple[str, ...], kinds: frozenset[str], table: dict[str, Callable[[Reading, str], list[Token]]]) -> list[tuple[LocalEntity, int]]:
+def _fill(
+    reading: Reading, places: tuple[str, ...], kinds: frozenset[str], table: dict[str, Callable[[Reading, str], list[Token]]]
+) -> list[tuple[LocalEntity, int]]:
     """Entities in the first of the places that has any of the kinds, each with the token it stands at."""
     for place in places:
         name, _, argument = place.partition(":")

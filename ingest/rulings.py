@@ -16,7 +16,10 @@ from ingest.relations import Finding
 from ingest.structure import is_verb, lemma, preposition_objects, verb_arguments
 
 FIND = frozenset("find conclude determine rule hold declare decide establish assess judge confirm deem consider state agree".split())
-PAPERS = frozenset("investigation probe inquiry enquiry audit examination review decision ruling judgment judgement determination report opinion order verdict".split())
+PAPERS = frozenset(
+    "investigation probe inquiry enquiry audit examination review decision ruling judgment judgement determination report opinion order "
+    "verdict".split()
+)
 FINDERS = frozenset({"Court", "Authority"})
 LOSERS = frozenset({"Company", "Authority", "Organization", "Person", "City", "Region", "Country"})
 LAWFUL = frozenset("lawful legal compliant constitutional reasonable permissible valid justified innocent proportionate".split())
@@ -52,19 +55,27 @@ def _found_about(clause: Token, refs: Referents) -> list[tuple[LocalEntity, Toke
     return found
 
 
-REJECT = frozenset("reject dismiss deny refuse quash toss decline throw out turn down strike down".split()) | {"throw out", "turn down", "strike down"}
+REJECT = frozenset("reject dismiss deny refuse quash toss decline throw out turn down strike down".split()) | {
+    "throw out",
+    "turn down",
+    "strike down",
+}
 GRANT = frozenset("grant uphold accept allow approve".split())
 SUIT_NOUNS = frozenset("lawsuit suit complaint petition application claim case action challenge litigation proceeding".split())
 ASKED_NOUNS = frozenset("request motion bid petition application appeal lawsuit suit challenge effort attempt injunction order stay".split())
 PETITION = frozenset("ask urge petition request apply sue appeal move want seek".split())
-UNDO = frozenset("""review block overturn suspend annul reverse quash stop vacate lift halt stay set invalidate strike dismiss remove order force compel require prohibit enjoin bar
-    prevent stop revoke cancel repeal delay pause ban make forbid declare hold reinstate release return award restrain restrict rule""".split())
+UNDO = frozenset(
+    """review block overturn suspend annul reverse quash stop vacate lift halt stay set invalidate strike dismiss remove order force
+    compel require prohibit enjoin bar
+    prevent stop revoke cancel repeal delay pause ban make forbid declare hold reinstate release return award restrain restrict rule""".split()
+)
 JUDGES = frozenset({"Court"})
 JUDGE_WORDS = frozenset("court judge tribunal jury panel justices courts magistrate judges".split())
 
 
 def find_rulings(doc: Doc, refs: Referents, known: list[Finding]) -> list[Finding]:
-    """RULES_FOR and RULES_AGAINST from findings about conduct and from what courts grant and reject, with the suits that a request to a court tells."""
+    """RULES_FOR and RULES_AGAINST from findings about conduct and from what courts grant and reject, with the suits that a request to a
+    court tells."""
     suits = list(_petitions(doc, refs))
     plaintiffs = list(dict.fromkeys(f.subject for f in [*known, *suits] if f.relation == "SUES"))
     defendants = list(dict.fromkeys(f.object for f in [*known, *suits] if f.relation == "SUES"))
@@ -85,8 +96,17 @@ def _judge(verb: Token, refs: Referents) -> tuple[LocalEntity, ...]:
     tokens = [*verb_arguments(verb).subject, *preposition_objects(verb, {"by"})]
     found = tuple(e for t in tokens for e in refs.of(t, JUDGES))
     if not found and any(t.lemma_.lower() in JUDGE_WORDS for t in tokens):
-        found = tuple(e for t in tokens for e in (*refs.of(t, JUDGES), *(e for p in preposition_objects(t, {"in", "of", "for", "on"}) for e in refs.of(p, JUDGES))))
-    return found or tuple(e for t in tokens for e in refs.of(t, frozenset({"Person"})) if any(w.lemma_.lower() in ("judge", "justice") for w in (*t.children, t.head, t)))
+        found = tuple(
+            e
+            for t in tokens
+            for e in (*refs.of(t, JUDGES), *(e for p in preposition_objects(t, {"in", "of", "for", "on"}) for e in refs.of(p, JUDGES)))
+        )
+    return found or tuple(
+        e
+        for t in tokens
+        for e in refs.of(t, frozenset({"Person"}))
+        if any(w.lemma_.lower() in ("judge", "justice") for w in (*t.children, t.head, t))
+    )
 
 
 def _target(clause: Token, refs: Referents) -> list[LocalEntity]:
@@ -97,8 +117,13 @@ def _target(clause: Token, refs: Referents) -> list[LocalEntity]:
         owners = [c for c in token.children if c.dep_ == "poss"] + preposition_objects(token, {"by"})
         for candidate in owners or [token]:
             found += [e for e in refs.of(candidate, LOSERS) if e not in found]
-        if not found:                                                       # "the agreement between the ministry and Acme": the public side is sued
-            found += [e for t in preposition_objects(token, {"between", "of"}) for e in refs.of(t, frozenset({"Authority", "City", "Region"})) if e not in found]
+        if not found:  # "the agreement between the ministry and Acme": the public side is sued
+            found += [
+                e
+                for t in preposition_objects(token, {"between", "of"})
+                for e in refs.of(t, frozenset({"Authority", "City", "Region"}))
+                if e not in found
+            ]
         for act in token.children:
             if act.dep_ in ("acl", "relcl"):
                 found += [e for t in verb_arguments(act).subject for e in refs.of(t, LOSERS) if e not in found]
@@ -112,8 +137,12 @@ def _petitions(doc: Doc, refs: Referents) -> Iterator[Finding]:
             continue
         name = lemma(verb)
         arguments = verb_arguments(verb)
-        to_court = name in PETITION and any(t.lemma_.lower() in JUDGE_WORDS or refs.one(t, JUDGES) for t in (*arguments.object, *preposition_objects(verb, {"to", "with", "before"})))
-        to_court = to_court or (name in ("go", "turn", "take", "head") and any(t.lemma_.lower() in ("court", "tribunal") for t in preposition_objects(verb, {"to"})))
+        to_court = name in PETITION and any(
+            t.lemma_.lower() in JUDGE_WORDS or refs.one(t, JUDGES) for t in (*arguments.object, *preposition_objects(verb, {"to", "with", "before"}))
+        )
+        to_court = to_court or (
+            name in ("go", "turn", "take", "head") and any(t.lemma_.lower() in ("court", "tribunal") for t in preposition_objects(verb, {"to"}))
+        )
         if not to_court:
             continue
         clauses = [t for t in verb.subtree if is_verb(t) and t.lemma_.lower() in UNDO and t.i > verb.i]
@@ -133,7 +162,9 @@ def _asked(verb: Token, name: str, refs: Referents, plaintiffs: list[LocalEntity
     nouns = [t for t in arguments.object if t.lemma_.lower() in ASKED_NOUNS | SUIT_NOUNS]
     lost, won = ("RULES_AGAINST", "RULES_FOR") if name in REJECT else ("RULES_FOR", "RULES_AGAINST")
     for noun in nouns:
-        askers = [e for c in noun.children if c.dep_ == "poss" for e in refs.of(c, LOSERS)] + [e for t in preposition_objects(noun, {"by", "from", "of"}) for e in refs.of(t, LOSERS)]
+        askers = [e for c in noun.children if c.dep_ == "poss" for e in refs.of(c, LOSERS)] + [
+            e for t in preposition_objects(noun, {"by", "from", "of"}) for e in refs.of(t, LOSERS)
+        ]
         askers += [e for t in arguments.indirect for e in refs.of(t, LOSERS)]
         others = [e for c in noun.children if c.dep_ in ("acl", "relcl") for e in _target(c, refs)]
         others += [e for t in preposition_objects(noun, {"against"}) for e in refs.of(t, LOSERS)]
@@ -167,6 +198,8 @@ def _from_verb(verb: Token, refs: Referents) -> Iterator[Finding]:
             for finder in finders:
                 if finder.id != entity.id:
                     yield Finding(relation, finder, entity, verb, verb, (token.i,), "ruling:found-that")
-                    if paper is not None and paper.lemma_.lower() in ("investigation", "probe", "inquiry", "enquiry", "audit", "examination", "review"):
+                    if paper is not None and paper.lemma_.lower() in (
+                        "investigation", "probe", "inquiry", "enquiry", "audit", "examination", "review",
+                    ):
                         yield Finding("INVESTIGATES", finder, entity, paper, paper, (token.i,), "ruling:inquiry")
 

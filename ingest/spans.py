@@ -52,16 +52,30 @@ SMALL = frozenset("of the and for in on at to by from with v vs a an or as de la
 PARTIES = frozenset({"D", "R", "I", "L", "G", "DFL"})
 POSSESSIVE = frozenset({"'s", "’s", "'", "’"})
 HYPHENS = frozenset({"-", "–", "‑"})
-INSTITUTIONS = frozenset("Academy College School Hospital Church University Office Union League Alliance Association Network Federation Guild Court Institute Foundation Committee Council Commission Trust Fund Society Club Congress Cooperative".split())
-AFTER_HYPHEN = frozenset("based owned led backed born made funded run style era wide like area only free to and related linked headquartered listed type turned friendly level in on by as for with term time old year sized held controlled aligned affiliated focused specific".split())
-SPLIT_FORM = frozenset("S.p a.s d.o.o s.r.o S.r.l S.A B.V N.V r.l d.d o.o e.K S.L A.S L.L.C L.L.P L.P P.L.C A.G S.A.S S.C".split())       # legal forms that the tokenizer parts from their full stop
-FUSED = re.compile(r"^(.+\.)-(?:based|led|born|made|backed|funded|owned|style|sponsored|registered|listed|headquartered)$")     # "U.S.-based" is one token
+INSTITUTIONS = frozenset(
+    "Academy College School Hospital Church University Office Union League Alliance Association Network Federation Guild Court Institute "
+    "Foundation Committee Council Commission Trust Fund Society Club Congress Cooperative".split()
+)
+AFTER_HYPHEN = frozenset(
+    "based owned led backed born made funded run style era wide like area only free to and related linked headquartered listed type turned "
+    "friendly level in on by as for with term time old year sized held controlled aligned affiliated focused specific".split()
+)
+SPLIT_FORM = frozenset(
+    "S.p a.s d.o.o s.r.o S.r.l S.A B.V N.V r.l d.d o.o e.K S.L A.S L.L.C L.L.P L.P P.L.C A.G S.A.S S.C".split()
+)  # legal forms that the tokenizer parts from their full stop
+FUSED = re.compile(
+    r"^(.+\.)-(?:based|led|born|made|backed|funded|owned|style|sponsored|registered|listed|headquartered)$"
+)  # "U.S.-based" is one token
 GLUED = re.compile(r"[“”\"—…]")                      # quotation marks and dashes that the tokenizer leaves on a word
-CITATION = re.compile(r"\b\d{1,4}\s(?:[A-Z][\w’']*\.?\s?){1,2}(?:[A-Z]\.\s?|Supp\.?\s?|App[’'.]x?\s?|\dd\s?|\dth\s?|Ct\.\s?|Cas\.\s?|Rep\.\s?|LEXIS\s|WL\s)*,?\s?\d{1,7}\b"
-                      r"|\b\d{4}\sWL\s\d+|\b\d+\s(?:U\.\s?S\.\s?C\.?|C\.\s?F\.\s?R\.?|USC|CFR)\s?(?:§+\s?)?[\d.]+")       # "480 U. S. 709": reporters are no names
-COURT_ABBREVIATION = re.compile(r"\b(?:\d{1,2}(?:st|nd|rd|th|d)|Fed\.|D\.\s?C\.)\sCir\.|\b(?:[NSEWMC]\.\s?D\.|D\.)\s(?:[NS]\.\s?)?(?:Ala|Alaska|Ariz|Ark|Cal|Colo|Conn|Del|Fla|Ga|Haw|Idaho|Ill|Ind|Iowa|Kan|Ky|La|Me"
-                                r"|Md|Mass|Mich|Minn|Miss|Mo|Mont|Neb|Nev|N\.?\s?H|N\.?\s?J|N\.?\s?M|N\.?\s?Y|C|D|Ohio|Okla|Or|Pa|P\.?\s?R|R\.?\s?I|Tenn|Tex|Utah|Vt|Va|Wash|W\.\s?Va|Wis|Wyo)\.?(?=\W)"
-                                r"|\b[NSEW]\.?D\.?\s?(?:N\.?Y|Cal|Tex|Va|Ill|Pa|Fla)\.?(?=\W)")
+CITATION = re.compile(
+    r"\b\d{1,4}\s(?:[A-Z][\w’']*\.?\s?){1,2}(?:[A-Z]\.\s?|Supp\.?\s?|App[’'.]x?\s?|\dd\s?|\dth\s?|Ct\.\s?|Cas\.\s?|Rep\.\s?|LEXIS\s|WL\s)*,?\s?\d{1,7}\b"
+    r"|\b\d{4}\sWL\s\d+|\b\d+\s(?:U\.\s?S\.\s?C\.?|C\.\s?F\.\s?R\.?|USC|CFR)\s?(?:§+\s?)?[\d.]+"
+)  # "480 U. S. 709": reporters are no names
+COURT_ABBREVIATION = re.compile(
+    r"\b(?:\d{1,2}(?:st|nd|rd|th|d)|Fed\.|D\.\s?C\.)\sCir\.|\b(?:[NSEWMC]\.\s?D\.|D\.)\s(?:[NS]\.\s?)?(?:Ala|Alaska|Ariz|Ark|Cal|Colo|Conn|Del|Fla|Ga|Haw|Idaho|Ill|Ind|Iowa|Kan|Ky|La|Me"
+    r"|Md|Mass|Mich|Minn|Miss|Mo|Mont|Neb|Nev|N\.?\s?H|N\.?\s?J|N\.?\s?M|N\.?\s?Y|C|D|Ohio|Okla|Or|Pa|P\.?\s?R|R\.?\s?I|Tenn|Tex|Utah|Vt|Va|Wash|W\.\s?Va|Wis|Wyo)\.?(?=\W)"
+    r"|\b[NSEW]\.?D\.?\s?(?:N\.?Y|Cal|Tex|Va|Ill|Pa|Fla)\.?(?=\W)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,7 +239,9 @@ def beyond_doubt(text: Text, span: Span) -> bool:
         return False
     if flags[-1] & FORM or (len(flags) > 2 and any(flag & COURT for flag in flags)):
         return True
-    return len(flags) <= 5 and text.words[span.start] in gazetteers.given_names() and not any(flag & (HEAD | FIELD | NOTHING | OPENER) for flag in flags)
+    return (
+        len(flags) <= 5 and text.words[span.start] in gazetteers.given_names() and not any(flag & (HEAD | FIELD | NOTHING | OPENER) for flag in flags)
+    )
 
 
 def words_before(text: Text, i: int) -> bool:
@@ -238,9 +254,21 @@ def starts_name(text: Text, i: int) -> bool:
     if flags & OPENER:
         return flags & NAMELIKE != 0 and not text.first[i] and follows(text, i + 1) and bool(text.flags[i + 1] & HEAD)
     if flags & NAMELIKE and not flags & BREAK:
-        if len(text.words[i].rstrip(".")) == 1 and text.first[i] and i + 1 < len(text.words) and (text.words[i + 1] in (".", ")") or text.words[i][1:] == "."):
-            return False                            # "B. City desires": a list
-        return not (i > 1 and text.words[i - 1] in HYPHENS and not text.spaced[i - 1] and text.flags[i - 2] & NAMELIKE and not text.spaced[i - 2] and not text.flags[i - 2] & (DEMONYM | COUNTRY))
+        if (
+            len(text.words[i].rstrip(".")) == 1
+            and text.first[i]
+            and i + 1 < len(text.words)
+            and (text.words[i + 1] in (".", ")") or text.words[i][1:] == ".")
+        ):
+            return False  # "B. City desires": a list
+        return not (
+            i > 1
+            and text.words[i - 1] in HYPHENS
+            and not text.spaced[i - 1]
+            and text.flags[i - 2] & NAMELIKE
+            and not text.spaced[i - 2]
+            and not text.flags[i - 2] & (DEMONYM | COUNTRY)
+        )
     return bool(flags & NUMBER) and glued_capital(text, i)
 
 
@@ -248,14 +276,29 @@ def glued_capital(text: Text, i: int) -> bool:
     """“7-Eleven”, “404 Media” begin with a number."""
     if i + 2 < len(text.words) and not text.spaced[i] and text.words[i + 1] in HYPHENS and not text.spaced[i + 1]:
         return bool(text.flags[i + 2] & CAPITAL)
-    return i + 1 < len(text.words) and bool(text.flags[i + 1] & (COMPANY | ORGANIZATION)) and bool(text.flags[i + 1] & CAPITAL) and len(text.words[i]) < 4
+    return (
+        i + 1 < len(text.words)
+        and bool(text.flags[i + 1] & (COMPANY | ORGANIZATION))
+        and bool(text.flags[i + 1] & CAPITAL)
+        and len(text.words[i]) < 4
+    )
 
 
 @cache
 def listed_names() -> dict[str, list[str]]:
     """first word → names of several words in the gazetteers, the longest first: they hold together whatever stands in them."""
     found: dict[str, list[str]] = {}
-    for table in (gazetteers.vendors, gazetteers.products, gazetteers.agencies, gazetteers.organizations, gazetteers.courts, gazetteers.projects, gazetteers.countries, gazetteers.regions, gazetteers.places):
+    for table in (
+        gazetteers.vendors,
+        gazetteers.products,
+        gazetteers.agencies,
+        gazetteers.organizations,
+        gazetteers.courts,
+        gazetteers.projects,
+        gazetteers.countries,
+        gazetteers.regions,
+        gazetteers.places,
+    ):
         for name in table():
             first, _, rest = name.partition(" ")
             if rest or not first[0].isupper() and not first.isdigit():
@@ -270,7 +313,11 @@ def listed_end(text: Text, i: int) -> int:
         return 0
     start, whole = text.starts[i], text.whole
     for name in names:
-        if whole.startswith(name, start) or (text.headline[i] == ALL_CAPS and whole[start:start + len(name)] == name.upper()) or (" " in name and "’" in whole[start:start + len(name)] and whole[start:start + len(name)].replace("’", "'") == name):
+        if (
+            whole.startswith(name, start)
+            or (text.headline[i] == ALL_CAPS and whole[start : start + len(name)] == name.upper())
+            or (" " in name and "’" in whole[start : start + len(name)] and whole[start : start + len(name)].replace("’", "'") == name)
+        ):
             stop = start + len(name)
             j = i
             while j < len(text.words) and text.starts[j] < stop:
@@ -308,7 +355,9 @@ def title_in_name(text: Text, i: int) -> bool:
         return bool(past_article(text, j + 1)) and (j - i > 1 or text.flags[i] & AUTHORITY != 0)      # "Public Prosecutor of Zug"
     if text.words[j] == "&":
         return j + 1 < count and bool(text.flags[j + 1] & CAPITAL)
-    return bool(text.flags[j] & (HEAD | FORM | FIELD)) and bool(text.flags[j] & NAMELIKE) and not text.flags[j] & TITLE and bool(ends_in_head(text, j))
+    return (
+        bool(text.flags[j] & (HEAD | FORM | FIELD)) and bool(text.flags[j] & NAMELIKE) and not text.flags[j] & TITLE and bool(ends_in_head(text, j))
+    )
 
 
 def ends_in_head(text: Text, i: int) -> bool:
@@ -337,7 +386,12 @@ def name_end(text: Text, start: int) -> int:
     while end < count:
         flags, word = text.flags[end], text.words[end]
         if flags & NAMELIKE and not flags & (BREAK | PREPOSITION):
-            if flags & TITLE and not (complement and not before_person(text, end)) and not title_in_name(text, end) and not office_ends(text, start, end):
+            if (
+                flags & TITLE
+                and not (complement and not before_person(text, end))
+                and not title_in_name(text, end)
+                and not office_ends(text, start, end)
+            ):
                 break
             if flags & OPENER and not follows(text, end + 1):
                 break
@@ -345,13 +399,23 @@ def name_end(text: Text, start: int) -> int:
             end += 1
         elif flags & FORM or word in SPLIT_FORM:
             end += 1
-            while end < count and (text.words[end] == "." or text.words[end] in ("A.", "r.l", "V.", "L.", "o.o")) and (end + 1 == len(text.words) or not text.first[end + 1] or text.words[end] != "."):
+            while (
+                end < count
+                and (text.words[end] == "." or text.words[end] in ("A.", "r.l", "V.", "L.", "o.o"))
+                and (end + 1 == len(text.words) or not text.first[end + 1] or text.words[end] != ".")
+            ):
                 end += 1
         elif word in HYPHENS and not text.spaced[end] and not text.spaced[end - 1] and follows(text, end + 1):
             end += 2
         elif word in ("&", "+") and follows(text, end + 1):
             end += 2
-        elif word == "," and end + 1 < count and text.flags[end + 1] & FORM and text.flags[end + 1] & (NAMELIKE | FORM) and text.words[end + 1] not in ("AS", "PC", "SE", "LA", "CO", "SA"):
+        elif (
+            word == ","
+            and end + 1 < count
+            and text.flags[end + 1] & FORM
+            and text.flags[end + 1] & (NAMELIKE | FORM)
+            and text.words[end + 1] not in ("AS", "PC", "SE", "LA", "CO", "SA")
+        ):
             end += 2
         elif word == "," and end + 3 < count and seen & COURT and "District" in text.words[end + 1:end + 3] and "of" in text.words[end + 2:end + 4]:
             end += 2
@@ -359,24 +423,53 @@ def name_end(text: Text, start: int) -> int:
             end += 2
         elif word == "." and text.words[end - 1] in ("INC", "CORP", "CO", "LTD", "r.l", "l", "a.s") and not text.first[min(end + 1, count - 1)]:
             end += 1
-        elif word == "of" and (after := past_article(text, end + 1)) and (seen | body) & (OF_TAKER | AUTHORITY | COURT | OFFICE) and not closes(text, end) and not lower_head(text, after):
+        elif (
+            word == "of"
+            and (after := past_article(text, end + 1))
+            and (seen | body) & (OF_TAKER | AUTHORITY | COURT | OFFICE)
+            and not closes(text, end)
+            and not lower_head(text, after)
+        ):
             seen, body, complement, end = text.flags[after], (seen | body) & (AUTHORITY | COURT), True, after + 1
-        elif word in ("in", "at") and (after := past_article(text, end + 1)) and (seen | body) & COURT and text.flags[start] & NAMELIKE and word == "at":
+        elif (
+            word in ("in", "at")
+            and (after := past_article(text, end + 1))
+            and (seen | body) & COURT
+            and text.flags[start] & NAMELIKE
+            and word == "at"
+        ):
             seen, complement, end = text.flags[after], True, after + 1
         elif flags & PREPOSITION and flags & NAMELIKE and follows(text, end + 1) and not text.first[end]:
-            end += 2                                # "Reporters Without Borders"
-        elif flags & PREPOSITION and (after := past_article(text, end + 1)) and text.flags[last_head(text, start, end)] & OBJECT_TAKER and joins_object(text, start, end, after):
+            end += 2  # "Reporters Without Borders"
+        elif (
+            flags & PREPOSITION
+            and (after := past_article(text, end + 1))
+            and text.flags[last_head(text, start, end)] & OBJECT_TAKER
+            and joins_object(text, start, end, after)
+        ):
             seen, complement, end = text.flags[after], True, after + 1
         elif word == "and" and follows(text, end + 1) and joins_and(text, start, end, complement):
             seen |= text.flags[end + 1]
             end += 2
         elif flags & PARTICLE and (after := past_particles(text, end)):
             end = after + 1
-        elif word in ("'", "’") and end + 1 < count and text.words[end - 1].endswith("s") and text.flags[end + 1] & BODY and text.flags[end + 1] & NAMELIKE:
+        elif (
+            word in ("'", "’")
+            and end + 1 < count
+            and text.words[end - 1].endswith("s")
+            and text.flags[end + 1] & BODY
+            and text.flags[end + 1] & NAMELIKE
+        ):
             end += 2                                # "Nurses' Union"
         elif word in POSSESSIVE and end + 1 < count and text.words[end + 1] in INSTITUTIONS and not text.flags[end - 1] & (COUNTRY | ACRONYM):
-            end += 2                                # "St Brannoc's Academy"
-        elif word in POSSESSIVE and end + 1 < count and text.flags[end - 1] & POSSESSOR and text.flags[end + 1] & (BODY | NOTHING) and text.flags[end + 1] & NAMELIKE:
+            end += 2  # "St Brannoc's Academy"
+        elif (
+            word in POSSESSIVE
+            and end + 1 < count
+            and text.flags[end - 1] & POSSESSOR
+            and text.flags[end + 1] & (BODY | NOTHING)
+            and text.flags[end + 1] & NAMELIKE
+        ):
             end += 2
         elif flags & NUMBER and number_belongs(text, start, end):
             end += 1
@@ -413,7 +506,12 @@ def past_particles(text: Text, i: int) -> int:
             j += 1
     if not follows(text, j):
         return 0
-    return j if text.words[i] not in ("as", "do", "en", "ten", "i", "til", "y", "e", "et", "los", "las", "voor", "het") or not text.flags[i - 1] & (TITLE | BREAK) else 0
+    return (
+        j
+        if text.words[i] not in ("as", "do", "en", "ten", "i", "til", "y", "e", "et", "los", "las", "voor", "het")
+        or not text.flags[i - 1] & (TITLE | BREAK)
+        else 0
+    )
 
 
 def last_head(text: Text, start: int, end: int) -> int:
@@ -451,7 +549,11 @@ def joins_and(text: Text, start: int, end: int, complement: bool) -> bool:
     while stop < len(text.words) and text.flags[stop] & NAMELIKE and not text.flags[stop] & BREAK:
         stop += 1
     tail = text.flags[stop - 1]
-    if stop - end > 2 and text.words[stop - 1] in ("Act", "Regulation", "Directive", "Agreement", "Bill", "Rules", "Regulations", "Principles", "Convention") and left & NAMELIKE:
+    if (
+        stop - end > 2
+        and text.words[stop - 1] in ("Act", "Regulation", "Directive", "Agreement", "Bill", "Rules", "Regulations", "Principles", "Convention")
+        and left & NAMELIKE
+    ):
         return not any(flags & (FORM | TITLE) for flags in text.flags[start:end])
     if not right & FIELD or not (left & FIELD or complement) or left & STRONG:
         return False
@@ -486,7 +588,13 @@ def cut(text: Text, start: int, end: int, titled: bool) -> list[Span]:
     if words[start] in PARTIES and end - start > 2 and words[start + 1] in HYPHENS:
         return cut(text, start + 2, end, False)     # "(R-Texas)"
     national = flags[start] & DEMONYM or (flags[start] & COUNTRY and flags[start] & ACRONYM)
-    if national and end - start > 1 and words[start + 1] not in HYPHENS and not holds_demonym(text, start, end) and text.surface(start, end) not in gazetteers.countries():
+    if (
+        national
+        and end - start > 1
+        and words[start + 1] not in HYPHENS
+        and not holds_demonym(text, start, end)
+        and text.surface(start, end) not in gazetteers.countries()
+    ):
         return [Span(start, start + 1), *cut(text, start + 1, end, titled)]
     while end - start > 1 and (flags[end - 1] & PARTICLE or words[end - 1] in ("&", ",")) and not flags[end - 1] & NAMELIKE:
         end -= 1

@@ -16,8 +16,11 @@ from ingest.structure import is_verb, lemma
 
 FUTURE = frozenset({"will", "would", "shall", "may", "might", "could", "should", "wo", "'ll", "’ll", "'d"})
 # Verbs under which an act is still to come
-PROSPECTIVE = frozenset("""plan intend seek want aim hope expect propose consider mull threaten urge ask call request demand pledge vow promise agree prepare
-    schedule slate recommend push lobby petition try attempt weigh explore hope wish need encourage invite pressure vote move decide opt commit""".split())
+PROSPECTIVE = frozenset(
+    """plan intend seek want aim hope expect propose consider mull threaten urge ask call request demand pledge vow promise agree prepare
+    schedule slate recommend push lobby petition try attempt weigh explore hope wish need encourage invite pressure vote move decide opt
+    commit""".split()
+)
 PROSPECTIVE_NOUNS = frozenset("plan proposal intention effort bid attempt push call request demand option threat intent".split())
 PROSPECTIVE_ADJECTIVES = frozenset("set likely due poised ready scheduled expected willing keen eager".split())
 DENYING = frozenset("deny reject dispute rebut refute".split())
@@ -26,7 +29,10 @@ NOBODY = frozenset("nobody nothing none neither".split())
 # Attribution kinds whose content the document takes over when a news medium, court record or official paper relays it
 RELAYS = frozenset({"reports", "headline"})
 MEDIUM_WORDS = frozenset("newspaper magazine outlet journal agency broadcaster report reports news paper".split())
-RECORDS = frozenset("document documents record records docket copy transcript affidavit contract invoice minutes caption notice filing filings register page certificate email emails".split())
+RECORDS = frozenset(
+    "document documents record records docket copy transcript affidavit contract invoice minutes caption notice filing filings register "
+    "page certificate email emails".split()
+)
 COMPLAINTS = frozenset("lawsuit suit complaint petition indictment motion brief filing".split())
 ACCUSING = re.compile(r"alleg|claim|accus|complain|\bsuit|lawsuit|charg", re.I)
 HEDGES = frozenset("reportedly allegedly purportedly supposedly apparently".split())
@@ -136,7 +142,9 @@ def _own_mood(verb: Token) -> str:
     for child in verb.children:
         if child.dep_ == "neg" and child.i < verb.i + 3 and not _not_only(child):
             return "negated"
-        if child.dep_ in ("dobj", "attr", "nsubj", "nsubjpass") and (child.lower_ in NOBODY or any(c.lower_ == "no" and c.dep_ == "det" for c in child.children)):
+        if child.dep_ in ("dobj", "attr", "nsubj", "nsubjpass") and (
+            child.lower_ in NOBODY or any(c.lower_ == "no" and c.dep_ == "det" for c in child.children)
+        ):
             return "negated"
         if child.dep_ == "aux" and child.lower_ in FUTURE and not any(c.lower_ == "have" and c.dep_ == "aux" for c in verb.children):
             return "planned"
@@ -202,23 +210,39 @@ def _not_only(negation: Token) -> bool:
     return following is not None and following.lower_ in ("only", "just", "merely")
 
 
-def standing(relation: str, subject: LocalEntity, object_: LocalEntity, trigger: Token, word: Token, voices: Voices, own: str = "", name_only: bool = True) -> Standing:
+def standing(
+    relation: str, subject: LocalEntity, object_: LocalEntity, trigger: Token, word: Token, voices: Voices, own: str = "", name_only: bool = True
+) -> Standing:
     """Status and chain of what is said at `trigger`. `own` is a status that the words themselves settle.
 
     `name_only`: a trigger that is no verb is a name's fact ("Acme's Falcon"), not a statement."""
-    nominal = name_only and not is_verb(trigger) and relation not in ACTS                 # a name, not a statement: "Acme's Falcon", "the ministry's contract"
-    status = own or (name_mood(word) if nominal and relation == "HOLDS_ROLE" else "" if nominal and relation in NAMING or relation in DERIVED else mood(trigger, word)) or "asserted"
+    nominal = name_only and not is_verb(trigger) and relation not in ACTS  # a name, not a statement: "Acme's Falcon", "the ministry's contract"
+    status = (
+        own
+        or (
+            name_mood(word)
+            if nominal and relation == "HOLDS_ROLE"
+            else ""
+            if nominal and relation in NAMING or relation in DERIVED
+            else mood(trigger, word)
+        )
+        or "asserted"
+    )
     chain: list[LocalEntity] = []
     for attribution in voices.enclosing(trigger.idx):
         sources, words = voices.source(attribution)
         kind = attribution.kind
-        accusing = bool(words & COMPLAINTS) or (kind == "block" and voices.accuses(attribution)) or (kind in ("alleges", "hedge") and relation not in NAMED_FACTS)
+        accusing = (
+            bool(words & COMPLAINTS)
+            or (kind == "block" and voices.accuses(attribution))
+            or (kind in ("alleges", "hedge") and relation not in NAMED_FACTS)
+        )
         if nominal and (relation in ("HOLDS_ROLE", "LOCATED_IN", "BASED_IN") or not accusing):
             continue                                                        # names of places and offices are the reporter's own, in a retold suit too
         if kind in ("asks", "plans", "question") and status == "asserted" and not _asked_for(trigger, attribution):
-            continue                                                        # "asked the court to lift the ban on Acme": the ban is there, whatever is asked
+            continue  # "asked the court to lift the ban on Acme": the ban is there, whatever is asked
         if relation in DERIVED and not all(voices.is_medium(source) for source in sources):
-            continue                                                        # what a case is about follows from who sues, not from who speaks near its subject
+            continue  # what a case is about follows from who sues, not from who speaks near its subject
         if relation in ACTS | OFFICIAL_ACTS and set(sources) <= {subject, object_} and (sources or relation in DERIVED):
             continue                                                        # its own act is not hearsay
         if kind == "denies" and any(source.kind == "Court" for source in sources):

@@ -63,8 +63,15 @@ def is_passive(verb: Token) -> bool:
         return True
     if verb.dep_ == "acl" and verb.tag_ == "VBN":
         return True
-    return verb.dep_ == "conj" and verb.tag_ == "VBN" and not _own_subject(verb) and verb.head.i < verb.i and is_verb(verb.head) and is_passive(verb.head) \
+    return (
+        verb.dep_ == "conj"
+        and verb.tag_ == "VBN"
+        and not _own_subject(verb)
+        and verb.head.i < verb.i
+        and is_verb(verb.head)
+        and is_passive(verb.head)
         and not any(child.dep_ in ("dobj", "aux") for child in verb.children)
+    )
 
 
 def _own_subject(verb: Token) -> list[Token]:
@@ -86,7 +93,12 @@ def _antecedent(verb: Token, found: list[Token]) -> list[Token]:
 def relative_head(clause: Token) -> Token:
     """The noun that a relative clause speaks of; "which" after a person's name in apposition speaks of what the person stands beside."""
     head = clause.head
-    if head.pos_ == "PROPN" and any(part.text in given_names() for part in head.lefts) and head.dep_ in ("appos", "conj") and any(t.lower_ == "which" and t.dep_ in ("nsubj", "nsubjpass") for t in clause.children):
+    if (
+        head.pos_ == "PROPN"
+        and any(part.text in given_names() for part in head.lefts)
+        and head.dep_ in ("appos", "conj")
+        and any(t.lower_ == "which" and t.dep_ in ("nsubj", "nsubjpass") for t in clause.children)
+    ):
         return head.head
     return head
 
@@ -159,7 +171,9 @@ def verb_arguments(verb: Token) -> Arguments:
     passive = is_passive(verb)
     result = Arguments(passive=passive)
     surface = surface_subject(verb)
-    agents = [t for c in verb.children if c.dep_ == "agent" or (passive and c.dep_ == "prep" and c.lower_ == "by") for t in c.children if t.dep_ == "pobj"]
+    agents = [
+        t for c in verb.children if c.dep_ == "agent" or (passive and c.dep_ == "prep" and c.lower_ == "by") for t in c.children if t.dep_ == "pobj"
+    ]
     objects = _antecedent(verb, [child for child in verb.children if child.dep_ == "dobj"])
     result.indirect = [child for child in verb.children if child.dep_ == "dative" and child.pos_ != "ADP"]
     if passive:

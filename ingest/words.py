@@ -11,18 +11,69 @@ from typing import Any
 from graph.model import WatchdocketError
 from ingest import gazetteers
 
-(CAPITAL, ACRONYM, MIXED, AUTHORITY, COURT, ORGANIZATION, COMPANY, PROJECT, PRODUCT, PLACE, NOTHING, FIELD, TITLE, ROYAL, BREAK, PARTICLE, POSSESSOR, FORM,
- OF_TAKER, OBJECT_TAKER, DEMONYM, NUMBER, OFFICE, PREPOSITION, LOWER_AUTHORITY, LOWER_COURT, LOWER_PROJECT, COURT_ADJECTIVE, COUNTRY, OPENER, STRONG) = (1 << n for n in range(31))
+(
+    CAPITAL,
+    ACRONYM,
+    MIXED,
+    AUTHORITY,
+    COURT,
+    ORGANIZATION,
+    COMPANY,
+    PROJECT,
+    PRODUCT,
+    PLACE,
+    NOTHING,
+    FIELD,
+    TITLE,
+    ROYAL,
+    BREAK,
+    PARTICLE,
+    POSSESSOR,
+    FORM,
+    OF_TAKER,
+    OBJECT_TAKER,
+    DEMONYM,
+    NUMBER,
+    OFFICE,
+    PREPOSITION,
+    LOWER_AUTHORITY,
+    LOWER_COURT,
+    LOWER_PROJECT,
+    COURT_ADJECTIVE,
+    COUNTRY,
+    OPENER,
+    STRONG,
+) = (1 << n for n in range(31))
 NAMELIKE = CAPITAL | ACRONYM | MIXED                # begins or goes on a name
 BODY = AUTHORITY | COURT | ORGANIZATION
 HEAD = BODY | COMPANY | PROJECT | PLACE
 
 FLAG_OF_TABLE = {
-    ("heads", "authority"): AUTHORITY, ("heads", "court"): COURT, ("heads", "organization"): ORGANIZATION, ("heads", "company"): COMPANY, ("heads", "project"): PROJECT,
-    ("heads", "product"): PRODUCT, ("heads", "place"): PLACE, ("heads", "nothing"): NOTHING, ("field", "words"): FIELD, ("titles", "words"): TITLE, ("titles", "royal"): ROYAL,
-    ("titles", "office"): OFFICE, ("breaks", "never"): BREAK, ("breaks", "opening"): OPENER, ("strong", "words"): STRONG, ("connect", "particles"): PARTICLE, ("connect", "with_object"): PREPOSITION, ("takes", "of"): OF_TAKER,
-    ("takes", "with_object"): OBJECT_TAKER, ("possessors", "words"): POSSESSOR, ("forms", "words"): FORM, ("lower", "authority"): LOWER_AUTHORITY, ("lower", "court"): LOWER_COURT,
-    ("lower", "project"): LOWER_PROJECT, ("lower", "court_adjectives"): COURT_ADJECTIVE,
+    ("heads", "authority"): AUTHORITY,
+    ("heads", "court"): COURT,
+    ("heads", "organization"): ORGANIZATION,
+    ("heads", "company"): COMPANY,
+    ("heads", "project"): PROJECT,
+    ("heads", "product"): PRODUCT,
+    ("heads", "place"): PLACE,
+    ("heads", "nothing"): NOTHING,
+    ("field", "words"): FIELD,
+    ("titles", "words"): TITLE,
+    ("titles", "royal"): ROYAL,
+    ("titles", "office"): OFFICE,
+    ("breaks", "never"): BREAK,
+    ("breaks", "opening"): OPENER,
+    ("strong", "words"): STRONG,
+    ("connect", "particles"): PARTICLE,
+    ("connect", "with_object"): PREPOSITION,
+    ("takes", "of"): OF_TAKER,
+    ("takes", "with_object"): OBJECT_TAKER,
+    ("possessors", "words"): POSSESSOR,
+    ("forms", "words"): FORM,
+    ("lower", "authority"): LOWER_AUTHORITY,
+    ("lower", "court"): LOWER_COURT,
+    ("lower", "project"): LOWER_PROJECT,
+    ("lower", "court_adjectives"): COURT_ADJECTIVE,
 }
 MIXED_CASE = re.compile(r"[^\W\d_]*[a-z\d][A-Z]|[A-Z]+[a-z]+[A-Z]|\d+[A-Z][a-z]+|\d+and[A-Z]")
 
