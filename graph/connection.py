@@ -10,7 +10,7 @@ import random
 import re
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import Any, TypeVar
@@ -24,6 +24,7 @@ from graph.model import WatchdocketError
 from graph.settings import Settings
 
 T = TypeVar("T")
+BATCH = 2000                    # rows a statement
 ATTEMPTS = 10                   # of a transaction that meets another; the waits add up to some 15 s
 TIMED_OUT = ("Neo.ClientError.Transaction.Terminated", "Neo.ClientError.Transaction.TransactionTimedOut",
              "Neo.ClientError.Transaction.TransactionTimedOutClientConfiguration")
@@ -163,6 +164,17 @@ class Connection:
                 elapsed = row["elapsedTime"]
                 if row["username"] == READER and row["currentQuery"] == cypher and elapsed.seconds + elapsed.nanoseconds / 1e9 > seconds * 0.9:
                     self.ask(f"TERMINATE TRANSACTIONS '{row['transactionId']}'")
+
+
+def batch(tx: Transaction, cypher: str, rows: Iterable[Any]) -> list[dict[str, Any]]:
+    """Run a statement that begins with UNWIND $rows, BATCH of them at a time; all its results."""
+    rows = list(rows)
+    return [row for start in range(0, len(rows), BATCH) for row in tx.run(cypher, rows=rows[start:start + BATCH]).data()]
+
+
+def filled(row: dict[str, Any]) -> dict[str, Any]:
+    """Without what is not known: an absent property is what `IS NULL` asks for."""
+    return {key: value for key, value in row.items() if value not in (None, "")}
 
 
 def _driver(uri: str, auth: tuple[str, str]) -> Driver:

@@ -28,12 +28,14 @@ from collections.abc import Iterator
 from types import TracebackType
 from typing import Any, TypeVar
 
-from graph.changes import EDGES, Version, compare, rank, remove_document, stored_version, write_document
+from graph.changes import remove_document, write_document
 from graph.connection import Connection, Rows, StoreError
+from graph.edges import EDGES
 from graph.local_server import FULL_TEXT
 from graph.model import Attribution, Citation, Claim, Document, Edge, Entity, Extraction, LocalEntity, Mention, Source, Span, check
 from graph.resolve import fold, name_search
 from graph.settings import Settings
+from graph.versions import Version, compare, rank, stored_version
 
 __all__ = ["Rows", "Store", "StoreError", "open_store"]
 

@@ -1,0 +1,48 @@
+"""Which reading of a text is stored, and which of two stays. Knows records and one node of the graph, not what a change does."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, astuple, dataclass
+
+from neo4j import Transaction
+
+from graph.model import Document, Extraction, make_id
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """Which reading of a text is stored: by which extractor, under how full metadata (`rank` sorts), with which content."""
+
+    extractor: str
+    rank: str
+    digest: str
+
+
+def version(extraction: Extraction) -> Version:
+    content = [sorted(map(astuple, part)) for part in (extraction.entities, extraction.attributions)]
+    claims = sorted((astuple(claim) for claim in extraction.claims), key=str)
+    return Version(extraction.extractor, rank(extraction.document), make_id(json.dumps([content, claims], ensure_ascii=False)))
+
+
+def rank(document: Document) -> str:
+    """Sorts the metadata that one text may come under: the fuller first, then by an order that depends on the values alone."""
+    values = asdict(document)
+    del values["text"], values["id"], values["sha256"]
+    values["citations"] = sorted(map(astuple, document.citations))
+    filled = sum(bool(value) for value in values.values()) + len(document.sources) - (document.kind == "unknown")
+    return f"{filled:04d} {make_id(json.dumps(values, ensure_ascii=False))}"
+
+
+def stored_version(tx: Transaction, document: str) -> Version | None:
+    row = tx.run("MATCH (d:Document {id: $id}) RETURN d.extractor AS extractor, d.rank AS rank, d.digest AS digest", id=document).single()
+    return Version(row["extractor"] or "", row["rank"], row["digest"]) if row else None
+
+
+def compare(stored: Version | None, offered: Version) -> str:
+    """Of one extractor's readings the one with the higher rank stays, whatever came first; another extractor's replaces the stored one."""
+    if stored is None:
+        return "new"
+    if stored == offered or (stored.extractor == offered.extractor and stored.rank > offered.rank):
+        return "unchanged"
+    return "replaced"
