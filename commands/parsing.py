@@ -19,10 +19,17 @@ def add_command(commands: Commands, name: str, run: Any, about: str, example: st
                                   formatter_class=argparse.RawDescriptionHelpFormatter)
     command.set_defaults(run=run)
     if store:
-        command.add_argument("--home", metavar="FOLDER", help="where the embedded graph lies (default: .watchdocket; also WATCHDOCKET_HOME)")
-        command.add_argument("--neo4j-uri", metavar="URI",
+        command.add_argument("--home", metavar="FOLDER", default=argparse.SUPPRESS,
+                             help="where the embedded graph lies (default: .watchdocket; also WATCHDOCKET_HOME)")
+        command.add_argument("--neo4j-uri", metavar="URI", default=argparse.SUPPRESS,
                              help="use this Neo4j instead (also NEO4J_URI, with NEO4J_USERNAME, NEO4J_PASSWORD, NEO4J_DATABASE)")
     return command
+
+
+def add_group(commands: Commands, name: str, about: str, example: str) -> Commands:
+    """A command of several acts, each of which is added to what this returns; flags that name a store may stand before or after the act."""
+    group = add_command(commands, name, None, about, example)
+    return group.add_subparsers(title="acts", metavar="ACT", required=True)
 
 
 def positive(value: str) -> int:

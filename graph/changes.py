@@ -1,21 +1,24 @@
-"""What one document changes in the graph, as statements of one transaction: its own nodes, the entities it names, the edges its claims stand under.
+"""What a document or a review changes in the graph, as statements of one transaction: own nodes, entities named, edges that claims stand under.
 
-Knows the layout of the graph (see store.py), not the server. Entities and edges are kept equal to what all documents say of them.
+Knows the layout of the graph (see store.py), not the server. Entities and edges are kept equal to what all documents and reviews say of them.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from neo4j import Transaction
 
-from graph.connection import batch
+from graph.connection import asking, batch
 from graph.edges import renew_edges
-from graph.entities import create_entities, load_entities, save_entities
+from graph.entities import Thing, create_entities, load_entities, save_entities
 from graph.model import RELATIONS, Extraction
-from graph.nodes import create_claims, create_documents
+from graph.nodes import CLAIM_LABELS, Statements, create_claims, create_documents
+from graph.records import read_documents
 from graph.resolve import Pair, entity_id, pair_of
+from graph.review_nodes import add_records, claims_of, holding_reviews, require_undoable
+from graph.reviews import Record, ReviewError, Undo, check_record, misfit, stated
 from graph.versions import compare, stored_version, version
 
 
@@ -24,8 +27,14 @@ def write_document(tx: Transaction, extraction: Extraction) -> str:
     _lock(tx)
     verdict = compare(stored_version(tx, extraction.document.id), version(extraction))
     if verdict != "unchanged":
-        _apply(tx, [extraction.document.id] if verdict == "replaced" else [], [extraction])
+        _replace(tx, [extraction.document.id] if verdict == "replaced" else [], [extraction])
     return verdict
+
+
+def rewrite_document(tx: Transaction, extraction: Extraction) -> None:
+    """Make the nodes of a stored document anew, as this version of the layout has them."""
+    _lock(tx)
+    _replace(tx, [extraction.document.id], [extraction])
 
 
 def remove_document(tx: Transaction, document: str) -> bool:
@@ -33,8 +42,37 @@ def remove_document(tx: Transaction, document: str) -> bool:
     _lock(tx)
     if stored_version(tx, document) is None:
         return False
-    _apply(tx, [document], [])
+    _replace(tx, [document], [])
     return True
+
+
+def write_reviews(tx: Transaction, records: list[Record], *, strict: bool) -> int:
+    """Store reviews and undos and let the claims that they are about stand accordingly; how many records are new.
+
+    `strict`: raise ReviewError unless a review fits a claim that is stored, and an undo takes back a review that is stored and not undone.
+    """
+    _lock(tx)
+    for record in records:
+        check_record(record)
+        if strict:
+            _require_fit(tx, record)
+    new = add_records(tx, records)
+    _renew_claims(tx, sorted(claims_of(tx, new)))
+    return len(new)
+
+
+def _require_fit(tx: Transaction, record: Record) -> None:
+    if isinstance(record, Undo):
+        require_undoable(tx, record)
+        return
+    documents = [row["document"] for row in _stored_claims(tx, [record.claim])]
+    for extraction, _ in read_documents(asking(tx), documents, reviewed=False):
+        claim = next(claim for claim in extraction.claims if claim.id == record.claim)
+        reason = misfit(record, claim, {entity.id: entity.kind for entity in extraction.entities})
+        if reason:
+            raise ReviewError(reason)
+    if not documents:
+        raise ReviewError(f"There is no claim {record.claim}; `watchdocket review queue` and the answers of `watchdocket query` name claims.")
 
 
 # ------------------------------------------------------------------ the change
@@ -44,23 +82,50 @@ def _lock(tx: Transaction) -> None:
     tx.run("MATCH (m:Meta {id: 'graph'}) SET m.lock = 0").consume()
 
 
-def _apply(tx: Transaction, removed: list[str], added: list[Extraction]) -> None:
+def _replace(tx: Transaction, removed: list[str], added: list[Extraction]) -> None:
+    """Take documents out and put others in."""
+    reviews = holding_reviews(tx, [claim.id for extraction in added for claim in extraction.claims])
     entity_of = {entity.id: entity_id(entity) for extraction in added for entity in extraction.entities}
-    pairs = {pair.id: pair for pair in _pairs_of(tx, removed)}
+    statements = [(extraction.document, stated(extraction, reviews)) for extraction in added]
+    pairs = _pairs_of(tx, "(:Document {id: id})<-[:IN]-(c:Claim)", removed) | _new_pairs(statements, entity_of)
     named = _names_of(tx, removed)
+    named += [(entity_of[entity.id], entity.kind, entity.name, entity.aliases, 1) for extraction in added for entity in extraction.entities]
     counts = Counter(documents=len(added) - len(removed), claims=-_take_out(tx, removed))
-    for extraction in added:
-        counts["claims"] += len(extraction.claims)
-        pairs |= {pair.id: pair for pair in (pair_of(claim, entity_of) for claim in extraction.claims)}
-        named += [(entity_of[entity.id], entity.kind, entity.name, entity.aliases, 1) for entity in extraction.entities]
     entities = load_entities(tx, named)
     counts["entities"] += create_entities(tx, entities)
     create_documents(tx, added, entity_of)
-    create_claims(tx, added, entity_of)
+    _finish(tx, statements, entity_of, pairs, entities, counts)
+
+
+def _renew_claims(tx: Transaction, ids: list[str]) -> None:
+    """Let these claims stand as the reviews that hold have them. Whoever is named stays named."""
+    stored = _stored_claims(tx, ids)
+    reviews, wanted = holding_reviews(tx, ids), {row["id"] for row in stored}
+    statements: Statements = []
+    entity_of: dict[str, str] = {}
+    for extraction, entities_of_document in read_documents(asking(tx), sorted({row["document"] for row in stored}), reviewed=False):
+        entity_of |= entities_of_document
+        statements.append((extraction.document, [found for found in stated(extraction, reviews) if found.extracted.id in wanted]))
+    pairs = _pairs_of(tx, "(c:Claim {id: id})", sorted(wanted)) | _new_pairs(statements, entity_of)
+    counts = Counter(claims=-_delete_claims(tx, stored))
+    entities = load_entities(tx, [], {end for pair in pairs.values() for end in (pair.source, pair.target)})
+    _finish(tx, statements, entity_of, pairs, entities, counts)
+
+
+def _finish(tx: Transaction, statements: Statements, entity_of: Mapping[str, str], pairs: Mapping[str, Pair], entities: Mapping[str, Thing],
+            counts: Counter[str]) -> None:
+    """Make the claims, and bring edges, entities and counters up to date."""
+    create_claims(tx, statements, entity_of)
+    counts["claims"] += sum(statement.claim is not None for _, found in statements for statement in found)
     counts["edges"] += renew_edges(tx, pairs, entities)
     counts["entities"] -= save_entities(tx, entities)
     tx.run("MATCH (m:Meta {id: 'graph'}) SET m += $counts",
            counts={name: counts[name] + before for name, before in _counters(tx).items()}).consume()
+
+
+def _new_pairs(statements: Statements, entity_of: Mapping[str, str]) -> dict[str, Pair]:
+    found = (pair_of(statement.claim, entity_of) for _, claims in statements for statement in claims if statement.claim is not None)
+    return {pair.id: pair for pair in found}
 
 
 def _counters(tx: Transaction) -> dict[str, int]:
@@ -70,14 +135,15 @@ def _counters(tx: Transaction) -> dict[str, int]:
 
 # ------------------------------------------------------------------ taking out
 
-def _pairs_of(tx: Transaction, documents: list[str]) -> list[Pair]:
-    rows = batch(tx, "UNWIND $rows AS id MATCH (:Document {id: id})<-[:IN]-(c:Claim), (c)-[:SUBJECT]->(s), (c)-[:OBJECT]->(o) "
-                     "RETURN DISTINCT c.edge AS id, c.relation AS relation, s.id AS s, o.id AS o", documents)
+def _pairs_of(tx: Transaction, match: str, ids: list[str]) -> dict[str, Pair]:
+    """The pairs under which claims stand; `match` finds claims `c` for an `id`."""
+    rows = batch(tx, f"UNWIND $rows AS id MATCH {match} MATCH (c)-[:SUBJECT]->(s) MATCH (c)-[:OBJECT]->(o) "
+                     "RETURN DISTINCT c.edge AS id, c.relation AS relation, s.id AS s, o.id AS o", ids)
     found = {}
     for row in rows:
         ends = sorted((row["s"], row["o"])) if RELATIONS[row["relation"]].symmetric else (row["s"], row["o"])
         found[row["id"]] = Pair(row["id"], row["relation"], *ends)
-    return list(found.values())
+    return found
 
 
 def _names_of(tx: Transaction, documents: list[str]) -> list[tuple[str, str, str, Iterable[str], int]]:
@@ -87,9 +153,23 @@ def _names_of(tx: Transaction, documents: list[str]) -> list[tuple[str, str, str
 
 
 def _take_out(tx: Transaction, documents: list[str]) -> int:
-    """Delete the documents' own nodes; how many claims they had."""
-    claims = batch(tx, "UNWIND $rows AS id MATCH (:Document {id: id})<-[:IN]-(c:Claim) RETURN c.id AS id", documents)
-    batch(tx, "UNWIND $rows AS id MATCH (c:Claim {id: id}) DETACH DELETE c", [row["id"] for row in claims])
+    """Delete the documents' own nodes; how many claims stood in them."""
+    stood = _delete_claims(tx, [{"id": row["id"], "label": label} for label in CLAIM_LABELS for row in batch(
+        tx, f"UNWIND $rows AS id MATCH (:Document {{id: id}})<-[:IN]-(c:{label}) RETURN c.id AS id", documents)])
     for pattern in ("(:Document {id: id})-[:CITES]->(x:Source)", "(x:Text {id: id})", "(x:Document {id: id})"):
         batch(tx, f"UNWIND $rows AS id MATCH {pattern} DETACH DELETE x", documents)
-    return len(claims)
+    return stood
+
+
+def _stored_claims(tx: Transaction, ids: Iterable[str]) -> list[dict[str, str]]:
+    """Id, document and label of those of these claims that are stored."""
+    return [row | {"label": label} for label in CLAIM_LABELS
+            for row in batch(tx, f"UNWIND $rows AS id MATCH (c:{label} {{id: id}}) RETURN c.id AS id, c.document AS document", ids)]
+
+
+def _delete_claims(tx: Transaction, stored: list[dict[str, str]]) -> int:
+    """Delete claims of which id and label are given; how many stood."""
+    ids = {label: [row["id"] for row in stored if row["label"] == label] for label in CLAIM_LABELS}
+    for label in CLAIM_LABELS:
+        batch(tx, f"UNWIND $rows AS id MATCH (c:{label} {{id: id}}) DETACH DELETE c", ids[label])
+    return len(ids["Claim"])

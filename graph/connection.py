@@ -172,6 +172,11 @@ def batch(tx: Transaction, cypher: str, rows: Iterable[Any]) -> list[dict[str, A
     return [row for start in range(0, len(rows), BATCH) for row in tx.run(cypher, rows=rows[start:start + BATCH]).data()]
 
 
+def asking(tx: Transaction) -> Callable[..., list[dict[str, Any]]]:
+    """`Connection.ask` within a transaction."""
+    return lambda cypher, **params: tx.run(cypher, params).data()
+
+
 def filled(row: dict[str, Any]) -> dict[str, Any]:
     """Without what is not known: an absent property is what `IS NULL` asks for."""
     return {key: value for key, value in row.items() if value not in (None, "")}

@@ -27,14 +27,15 @@ class Thing:
     is_new: bool = True
 
 
-def load_entities(tx: Transaction, named: list[tuple[str, str, str, Iterable[str], int]]) -> dict[str, Thing]:
-    """The entities that are named, as they stand with these names counted in or out."""
-    things = {entity: Thing(entity, kind, Names(), Counter()) for entity, kind, *_ in named}
-    rows = batch(tx, "UNWIND $rows AS id MATCH (e:Entity {id: id}) RETURN e.id AS id, e.aliases AS aliases, e.alias_uses AS uses, "
+def load_entities(tx: Transaction, named: list[tuple[str, str, str, Iterable[str], int]], also: Iterable[str] = ()) -> dict[str, Thing]:
+    """The entities that are named, as they stand with these names counted in or out, and those with the ids `also`, which must be there."""
+    kinds = dict.fromkeys(also, "") | {entity: kind for entity, kind, *_ in named}
+    things = {entity: Thing(entity, kind, Names(), Counter()) for entity, kind in kinds.items()}
+    rows = batch(tx, "UNWIND $rows AS id MATCH (e:Entity {id: id}) RETURN e.id AS id, e.kind AS kind, e.aliases AS aliases, e.alias_uses AS uses, "
                      "e.name_uses AS own, e.members AS members, e.roles AS roles, e.role_uses AS role_uses", things)
     for row in rows:
         thing = things[row["id"]]
-        thing.is_new = False
+        thing.kind, thing.is_new = row["kind"], False
         thing.names = Names(_counter(row["aliases"], row["own"]), _counter(row["aliases"], row["uses"]), row["members"])
         thing.roles = _counter(row["roles"], row["role_uses"])
     for entity, _, name, aliases, times in named:

@@ -80,6 +80,7 @@ class ShownClaim:
     rule: str = ""
     confidence: float = 1.0
     sources: tuple[Source, ...] = ()    # publications that the sentence rests on
+    reviewed: str = ""                  # "confirmed" or "corrected" by a person; empty: as the machine read it
 
     @property
     def manner(self) -> str:
@@ -341,4 +342,4 @@ def _claim(row: Row, said_by: list[str], sources: list[Row]) -> ShownClaim:
     return ShownClaim(claim["id"], claim["edge"], claim["relation"], _entity(row["subject"]), _entity(row["object"]), claim["status"], tuple(said_by),
                       claim["quote"], claim.get("sentence") or claim["quote"], claim["start"], claim["end"], _document(row["document"]),
                       claim.get("category") or "", claim.get("date") or "", claim.get("amount") or "", claim.get("page"), claim.get("rule") or "",
-                      claim.get("confidence") or 0.0, cited)
+                      claim.get("confidence") or 0.0, cited, claim.get("reviewed") or "")

@@ -120,6 +120,9 @@ FIRMNESS: dict[str, int] = {"ruled": 4, "asserted": 3, "alleged": 2, "planned": 
 FACTUAL = frozenset({"ruled", "asserted"})
 DISPUTING = frozenset({"denied", "negated"})
 
+# Relations that say of their object that it did wrong, or what befell it for that.
+ADVERSE = frozenset({"ACCUSES", "SUES", "INVESTIGATES", "RULES_AGAINST", "FINES", "SANCTIONS", "TERMINATES"})
+
 CATEGORIES: tuple[str, ...] = (
     "trade_secrets", "breach_of_contract", "non_payment", "backdoor_or_espionage", "unlawful_access", "privacy", "human_rights", "corruption",
     "fraud_or_misrepresentation", "ip_infringement", "sanctions_or_export", "discrimination", "procurement_irregularity", "competition",

@@ -11,11 +11,13 @@ from typing import Any
 from neo4j import Transaction
 
 from graph.connection import batch, filled
-from graph.model import Claim, Document, Extraction, LocalEntity, Source, make_id
+from graph.model import Document, Extraction, LocalEntity, Source, make_id
 from graph.resolve import pair_of
+from graph.reviews import CORRECTABLE, Stated
 from graph.versions import version
 
 Row = dict[str, Any]
+CLAIM_LABELS = {"Claim": False, "RejectedClaim": True}      # whether a reviewer rejected it
 SENTENCE = 300                          # characters of context that a claim keeps at most on each side of its quote
 
 # A full stop that ends a sentence, with the quotation marks after it; not that of an initial or an abbreviation before a name.
@@ -36,20 +38,23 @@ def create_documents(tx: Transaction, added: list[Extraction], entity_of: Mappin
            for extraction in added for entity in extraction.entities])
 
 
-def create_claims(tx: Transaction, added: list[Extraction], entity_of: Mapping[str, str]) -> None:
-    claims = [(extraction.document, claim) for extraction in added for claim in extraction.claims]
-    batch(tx, "UNWIND $rows AS row MATCH (d:Document {id: row.claim.document}) MATCH (s:Entity {id: row.subject}) MATCH (o:Entity {id: row.object}) "
-              "CREATE (c:Claim) SET c = row.claim CREATE (c)-[:IN]->(d) "
-              "CREATE (c)-[:SUBJECT {local: row.local_subject}]->(s) CREATE (c)-[:OBJECT {local: row.local_object}]->(o)",
-          [{"claim": _claim_row(document, claim, pair_of(claim, entity_of).id), "subject": entity_of[claim.subject],
-            "object": entity_of[claim.object], "local_subject": claim.subject, "local_object": claim.object} for document, claim in claims])
-    batch(tx, "UNWIND $rows AS row MATCH (c:Claim {id: row.claim}) MATCH (e:Entity {id: row.entity}) "
-              "CREATE (c)-[:SAID_BY {position: row.position, local: row.local}]->(e)",
-          [{"claim": claim.id, "entity": entity_of[local], "local": local, "position": position}
-           for _, claim in claims for position, local in enumerate(claim.said_by)])
-    batch(tx, "UNWIND $rows AS row MATCH (c:Claim {id: row.claim}) MATCH (s:Source {id: row.source}) CREATE (c)-[:CITES]->(s)",
-          [{"claim": claim.id, "source": source_id(document, source)}
-           for document, claim in claims for source in document.sources_of(claim.start, claim.end)])
+Statements = list[tuple[Document, list[Stated]]]
+
+
+def create_claims(tx: Transaction, statements: Statements, entity_of: Mapping[str, str]) -> None:
+    """Make the nodes of claims as reviewers have them; a rejected claim is a :RejectedClaim, which stands under no edge."""
+    for label, rejected in CLAIM_LABELS.items():
+        rows = [_claim_row(document, found, entity_of) for document, claims in statements for found in claims if (found.claim is None) == rejected]
+        batch(tx, "UNWIND $rows AS row MATCH (d:Document {id: row.claim.document}) "
+                  "MATCH (s:Entity {id: row.subject}) MATCH (o:Entity {id: row.object}) "
+                  f"CREATE (c:{label}) SET c = row.claim CREATE (c)-[:IN]->(d) "
+                  "CREATE (c)-[:SUBJECT {local: row.local_subject}]->(s) CREATE (c)-[:OBJECT {local: row.local_object}]->(o)", rows)
+        batch(tx, f"UNWIND $rows AS row MATCH (c:{label} {{id: row.claim}}) MATCH (e:Entity {{id: row.entity}}) "
+                  "CREATE (c)-[:SAID_BY {position: row.position, local: row.local}]->(e)",
+              [{"claim": row["claim"]["id"], "entity": entity_of[local], "local": local, "position": position}
+               for row in rows for position, local in enumerate(row["said_by"])])
+        batch(tx, f"UNWIND $rows AS row MATCH (c:{label} {{id: row.claim}}) MATCH (s:Source {{id: row.source}}) CREATE (c)-[:CITES]->(s)",
+              [{"claim": row["claim"]["id"], "source": source} for row in rows for source in row["sources"]])
 
 
 def _document_row(extraction: Extraction) -> Row:
@@ -85,11 +90,23 @@ def _named_row(entity: LocalEntity) -> Row:
             "offsets": [mention.start for mention in mentions], "mention_kinds": [mention.kind for mention in mentions]}
 
 
-def _claim_row(document: Document, claim: Claim, edge: str) -> Row:
-    row = asdict(claim)
-    del row["subject"], row["object"], row["said_by"]
-    return filled(row | {"edge": edge, "published": document.published, "page": document.page_at(claim.start),
-                          "sentence": sentence_around(document.text, claim.start, claim.end)})
+def _claim_row(document: Document, found: Stated, entity_of: Mapping[str, str]) -> Row:
+    """A claim's node and where its relationships go."""
+    claim, review = found.claim or found.extracted, found.review
+    values = asdict(claim)
+    for name in ("subject", "object", "said_by"):
+        del values[name]
+    values |= {"published": document.published, "page": document.page_at(claim.start),
+               "sentence": sentence_around(document.text, claim.start, claim.end),
+               "edge": None if found.claim is None else pair_of(claim, entity_of).id}
+    if review is None:
+        values["urgency"] = found.urgency
+    else:
+        values |= {"reviewed": review.verdict, "review": review.id}
+        values |= {f"original_{name}": getattr(found.extracted, name) for name in CORRECTABLE if review.verdict == "corrected"}
+    return {"claim": filled(values), "subject": entity_of[claim.subject], "object": entity_of[claim.object],
+            "local_subject": claim.subject, "local_object": claim.object, "said_by": claim.said_by,
+            "sources": [source_id(document, source) for source in document.sources_of(claim.start, claim.end)]}
 
 
 def sentence_around(text: str, start: int, end: int) -> str:

@@ -6,6 +6,8 @@ Layout of the graph:
     (:Document {id, sha256, title, publisher, url, published, kind, licence, language, extractor, …})
     (document)-[:HAS_TEXT]->(:Text {id, text, pages, attributions})
     (:Claim {id, relation, status, category, date, published, amount, quote, start, end, page, sentence, rule, confidence, document, edge})
+    (:RejectedClaim {…})                                                    a claim that a reviewer rejected, with all relationships of a claim
+    (:Review {id, claim, verdict, by, at, why, …}), (:Undo {id, review, by, at, why})                                       see reviews.py
     (:Source {id, key, title, publisher, url, date})                       a publication that a document rests on
     (claim)-[:SUBJECT]->(entity), (claim)-[:OBJECT]->(entity), (claim)-[:SAID_BY {position}]->(entity), (claim)-[:IN]->(document)
     (document)-[:CITES {position, offsets}]->(source), (claim)-[:CITES]->(source)
@@ -17,32 +19,37 @@ Layout of the graph:
 What is not known is absent. `claims` and `support` of an edge are numbers (of claims and of documents), `said_by` are ids of entities on
 whose word some of it stands. An edge's claims are `WITH r MATCH (c:Claim {edge: r.id})` (without the WITH the embedded server finds none),
 which stays cheap where a pair has thousands. `position` 0 in SAID_BY is nearest to the fact. `local` ties SUBJECT, OBJECT, SAID_BY and
-NAMED_IN to the record of the document that they were made from.
+NAMED_IN to the record of the document that they were made from. A claim that a reviewer confirmed or corrected has `reviewed` (the verdict)
+and `review` (its id), a corrected one what was extracted as `original_relation`, `original_status`, `original_subject`, …; any other
+has `urgency`, by which it waits for a review.
 """
 
 from __future__ import annotations
 
-import json
-from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from functools import partial
 from types import TracebackType
 from typing import Any, TypeVar
 
-from graph.changes import remove_document, write_document
-from graph.connection import Connection, Rows, StoreError
+from graph.changes import remove_document, rewrite_document, write_document, write_reviews
+from graph.connection import Connection, Rows, StoreError, asking
 from graph.edges import EDGES
 from graph.local_server import FULL_TEXT
-from graph.model import Attribution, Citation, Claim, Document, Edge, Entity, Extraction, LocalEntity, Mention, Source, Span, check
+from graph.model import Claim, Document, Edge, Entity, Extraction, check
+from graph.nodes import CLAIM_LABELS
+from graph.records import grouped, read_documents
 from graph.resolve import fold, name_search
+from graph.review_nodes import read_log, read_queue, read_records
+from graph.reviews import Entry, Queued, Record, Review, Undo, now
 from graph.settings import Settings
 from graph.versions import Version, compare, rank, stored_version
 
 __all__ = ["Rows", "Store", "StoreError", "open_store"]
 
-SCHEMA = 1
+SCHEMA = 2
 COUNTED = {"documents": "Document", "entities": "Entity", "claims": "Claim"}
-UNIQUE = ("Entity", "Document", "Claim", "Source", "Text", "Meta")
-INDEXED = (("Claim", "edge"), ("Entity", "name"), ("Document", "published"))
+UNIQUE = ("Entity", "Document", "Claim", "RejectedClaim", "Source", "Text", "Review", "Undo", "Meta")
+INDEXED = (("Claim", "edge"), ("Claim", "urgency"), ("Entity", "name"), ("Document", "published"), ("Review", "claim"), ("Undo", "review"))
 AT_ONCE = 200                   # records in memory while all are read
 CANDIDATES = 200                # hits of the full-text index that are ranked
 
@@ -74,11 +81,11 @@ class Store:
     # -------------------------------------------------------------- schema
 
     def _prepare(self) -> None:
-        """Make constraints, indexes and counters where they are not; refuse a graph that a later version made."""
+        """Make constraints, indexes and counters where they are not, and what an earlier version wrote anew; refuse a later one's graph."""
         stored = self._connection.ask("MATCH (m:Meta {id: 'graph'}) RETURN m.schema AS schema")
         if stored and stored[0]["schema"] > SCHEMA:
             raise StoreError(f"This graph was made by a later Watchdocket (schema {stored[0]['schema']}, here {SCHEMA}); update Watchdocket.")
-        if stored:
+        if stored and stored[0]["schema"] == SCHEMA:
             return
         for label in UNIQUE:
             self._connection.define(f"CREATE CONSTRAINT {label.lower()}_id IF NOT EXISTS FOR (n:{label}) REQUIRE n.id IS UNIQUE")
@@ -88,8 +95,10 @@ class Store:
             label, key = FULL_TEXT
             self._connection.define(f"CREATE FULLTEXT INDEX `{label}[{key}]` IF NOT EXISTS FOR (n:{label}) ON EACH [n.{key}]")
             self._connection.define("CALL db.awaitIndexes(120)")
+        for extraction in self.extractions() if stored else ():
+            self._connection.write(partial(rewrite_document, extraction=extraction))
         self._connection.write(lambda tx: tx.run(
-            "MERGE (m:Meta {id: 'graph'}) ON CREATE SET m.schema = $schema, m.documents = 0, m.entities = 0, m.claims = 0, m.edges = 0",
+            "MERGE (m:Meta {id: 'graph'}) ON CREATE SET m.documents = 0, m.entities = 0, m.claims = 0, m.edges = 0 SET m.schema = $schema",
             schema=SCHEMA).consume())
 
     # -------------------------------------------------------------- writing
@@ -108,6 +117,44 @@ class Store:
         """Take a document back with everything that stood on it alone; False where it is not stored."""
         self._require_writing()
         return self._connection.write(lambda tx: remove_document(tx, document_id))
+
+    def review(self, review: Review) -> None:
+        """Let a claim stand as a reviewer has it. Raises ReviewError where there is no such claim or the review cannot be of it."""
+        self._write_reviews([review], strict=True)
+
+    def undo_review(self, review_id: str, by: str, why: str) -> Undo:
+        """Take a review back: the claim stands as the review before it has it, or as it was extracted. Raises ReviewError."""
+        undo = Undo(review_id, by, now(), why)
+        self._write_reviews([undo], strict=True)
+        return undo
+
+    def add_reviews(self, records: Iterable[Record]) -> int:
+        """Take over reviews and undos from elsewhere, in any order, also of claims that are not here (yet); how many were not here."""
+        records = list(records)
+        return sum(self._write_reviews(records[start:start + AT_ONCE], strict=False) for start in range(0, len(records), AT_ONCE))
+
+    def _write_reviews(self, records: list[Record], *, strict: bool) -> int:
+        self._require_writing()
+        return self._connection.write(lambda tx: write_reviews(tx, records, strict=strict))
+
+    def reviews(self, claim: str | None = None) -> list[Entry]:
+        """All reviews, or those of one claim, with what became of each; oldest first."""
+        return self._connection.look(lambda tx: read_log(asking(tx), claim))
+
+    def review_queue(self, limit: int = 20) -> list[Queued]:
+        """Claims that nobody has reviewed, those first that do most harm if they are wrong."""
+        return self._connection.look(lambda tx: read_queue(asking(tx), limit))
+
+    def claim(self, claim_id: str) -> tuple[Claim, Extraction] | None:
+        """A claim as it was extracted, with all that was found in its document; None where no document makes it."""
+        documents = [row["id"] for label in CLAIM_LABELS for row in self._connection.ask(
+            f"MATCH (c:{label} {{id: $id}}) RETURN c.document AS id", id=claim_id)]
+        return next(((claim, extraction) for extraction, _ in self._read_documents(documents, reviewed=False)
+                     for claim in extraction.claims if claim.id == claim_id), None)
+
+    def review_records(self) -> list[Record]:
+        """All reviews and undos as they were made, by id: what moves to another store, where `add_reviews` takes them."""
+        return read_records(self._connection.ask)
 
     def has(self, document: Document, extractor: str) -> bool:
         """True where writing what `extractor` finds in this document would change nothing, so that it need not be parsed."""
@@ -154,17 +201,24 @@ class Store:
     # -------------------------------------------------------------- everything
 
     def extraction(self, document_id: str) -> Extraction | None:
-        """What is stored of one document, in the order of the text; None where it is not stored."""
-        return next((extraction for extraction, _ in self._read_documents([document_id])), None)
+        """What was extracted from one document, in the order of the text, whatever reviewers made of it; None where it is not stored."""
+        return next((extraction for extraction, _ in self._read_documents([document_id], reviewed=False)), None)
+
+    def reviewed(self, document_id: str) -> Extraction | None:
+        """As `extraction`, as reviewers have it: without rejected claims, corrected ones with their new values under their old ids."""
+        return next((extraction for extraction, _ in self._read_documents([document_id], reviewed=True)), None)
 
     def extractions(self) -> Iterator[Extraction]:
         """All that was written, by document id, a few documents in memory at a time."""
-        return (extraction for extraction, _ in self.resolved())
+        return (extraction for ids in self._ids("Document") for extraction, _ in self._read_documents(ids, reviewed=False))
 
     def resolved(self) -> Iterator[tuple[Extraction, dict[str, str]]]:
-        """As `extractions`, each with the id of the entity for every local entity id of it."""
+        """All documents as reviewers have them (see `reviewed`), by id, each with the entity id of every local entity id of it."""
         for ids in self._ids("Document"):
-            yield from self._read_documents(ids)
+            yield from self._read_documents(ids, reviewed=True)
+
+    def _read_documents(self, ids: list[str], *, reviewed: bool) -> Iterator[tuple[Extraction, dict[str, str]]]:
+        return read_documents(self._connection.ask, ids, reviewed=reviewed)
 
     def entities(self) -> Iterator[Entity]:
         """All entities, by id."""
@@ -178,7 +232,7 @@ class Store:
         for ids in self._ids("Entity"):
             rows = self._connection.ask(f"UNWIND $ids AS id MATCH (:Entity {{id: id}})-[r:{EDGES}]->() "
                                         "RETURN type(r) AS relation, properties(r) AS edge", ids=ids)
-            claims = _grouped(self._connection.ask("UNWIND $ids AS id MATCH (c:Claim {edge: id}) RETURN id, c.id AS claim",
+            claims = grouped(self._connection.ask("UNWIND $ids AS id MATCH (c:Claim {edge: id}) RETURN id, c.id AS claim",
                                                    ids=[row["edge"]["id"] for row in rows]), "id")
             for row in sorted(rows, key=lambda row: (row["edge"]["source"], row["relation"], row["edge"]["target"])):
                 edge = row["edge"]
@@ -189,23 +243,6 @@ class Store:
         ids = sorted(row["id"] for row in self._connection.ask(f"MATCH (n:{label}) RETURN n.id AS id"))
         return (ids[start:start + AT_ONCE] for start in range(0, len(ids), AT_ONCE))
 
-    def _read_documents(self, ids: list[str]) -> Iterator[tuple[Extraction, dict[str, str]]]:
-        ask, start = self._connection.ask, "UNWIND $ids AS id MATCH (d:Document {id: id})"
-        named = _grouped(ask(f"{start}<-[n:NAMED_IN]-(e) RETURN id, e.id AS entity, e.kind AS kind, properties(n) AS named", ids=ids), "id")
-        claims = _grouped(ask(f"{start}<-[:IN]-(c:Claim) MATCH (c)-[s:SUBJECT]->() MATCH (c)-[o:OBJECT]->() OPTIONAL MATCH (c)-[b:SAID_BY]->() "
-                              "RETURN id, c.id AS claim, properties(c) AS properties, s.local AS subject, o.local AS object, "
-                              "collect([b.position, b.local]) AS said_by", ids=ids), "id")
-        sources = _grouped(ask(f"{start}-[r:CITES]->(s:Source) RETURN id, properties(s) AS source, r.offsets AS offsets, r.position AS position "
-                               "ORDER BY id, position", ids=ids), "id")
-        for row in ask(f"{start}-[:HAS_TEXT]->(t) RETURN id, properties(d) AS document, properties(t) AS text ORDER BY id", ids=ids):
-            document = _document(row["document"], row["text"], sources[row["id"]])
-            entities = sorted((_local_entity(document, found) for found in named[row["id"]]), key=_by_place)
-            found_claims = sorted((_claim(found) for found in claims[row["id"]]), key=lambda claim: (claim.start, claim.end, claim.id))
-            attributions = tuple(Attribution(_spans(source), _spans(cue), _spans(content), kind)
-                                 for source, cue, content, kind in json.loads(row["text"]["attributions"]))
-            yield (Extraction(document, tuple(entities), attributions, tuple(found_claims), row["document"].get("extractor", "")),
-                   {found["named"]["local"]: found["entity"] for found in named[row["id"]]})
-
 
 def open_store(settings: Settings, *, read_only: bool = False) -> Store:
     """Connect to Neo4j where `settings.neo4j_uri` names one, else to the embedded server of `settings.home`, which is started where needed.
@@ -215,48 +252,7 @@ def open_store(settings: Settings, *, read_only: bool = False) -> Store:
     return Store(settings, read_only=read_only)
 
 
-# ------------------------------------------------------------------ rows to records
-
-def _grouped(rows: list[Row], key: str) -> dict[str, list[Row]]:
-    groups: dict[str, list[Row]] = defaultdict(list)
-    for row in rows:
-        groups[row[key]].append(row)
-    return groups
-
-
 def _nearness(row: Row, wanted: str) -> tuple[bool, bool, bool, int, str, str]:
     """Sorts hits: named so, also called so, beginning so; then what most documents name."""
     name, aliases = fold(row["name"]), [fold(alias) for alias in row["aliases"]]
     return name != wanted, wanted not in aliases, not any(alias.startswith(wanted) for alias in aliases), -row["members"], row["name"], row["id"]
-
-
-def _document(row: Row, text: Row, cited: list[Row]) -> Document:
-    sources = tuple(Source(**{key: value for key, value in found["source"].items() if key != "id"}) for found in cited)
-    citations = sorted((start, end, found["source"]["key"]) for found in cited
-                       for start, end in zip(found["offsets"][::2], found["offsets"][1::2], strict=True))
-    names = ("title", "publisher", "url", "published", "kind", "licence", "language")
-    return Document(text["text"], **{name: row.get(name, "") for name in names}, pages=tuple(text["pages"]),
-                    sources=sources, citations=tuple(Citation(*citation) for citation in citations))
-
-
-def _spans(pairs: list[list[int]]) -> tuple[Span, ...]:
-    return tuple((start, end) for start, end in pairs)
-
-
-def _local_entity(document: Document, found: Row) -> LocalEntity:
-    named = found["named"]
-    mentions = (Mention(start, start + len(surface), surface, kind)
-                for start, surface, kind in zip(named["offsets"], named["surfaces"], named["mention_kinds"], strict=True))
-    return LocalEntity(document.id, found["kind"], named["name"], tuple(named["aliases"]), tuple(mentions))
-
-
-def _by_place(entity: LocalEntity) -> tuple[bool, int, str, str]:
-    """In the order of their first mention; what is named nowhere comes last."""
-    return not entity.mentions, entity.mentions[0].start if entity.mentions else 0, entity.name, entity.kind
-
-
-def _claim(found: Row) -> Claim:
-    kept = ("document", "relation", "status", "quote", "start", "end", "category", "date", "amount", "rule", "confidence")
-    said_by = tuple(local for position, local in sorted(pair for pair in found["said_by"] if pair[1] is not None))
-    values = {name: found["properties"][name] for name in kept if name in found["properties"]}
-    return Claim(**values, subject=found["subject"], object=found["object"], said_by=said_by)

@@ -130,6 +130,15 @@ def test_an_allegation_stays_one_beside_what_is_asserted(store: Store) -> None:
     assert (row["r"]["status"], row["r"]["statuses"], row["r"]["support"], row["roles"]) == ("asserted", ["alleged", "asserted"], 2, ["vendor"])
 
 
+def test_a_graph_of_an_earlier_layout_is_made_anew_when_it_is_opened(settings: Settings, store: Store) -> None:
+    once = ingested(store, sample())
+    store._connection.write(lambda tx: tx.run("MATCH (c:Claim) REMOVE c.urgency").consume())
+    store._connection.write(lambda tx: tx.run("MATCH (m:Meta) SET m.schema = 1").consume())
+    assert picture(store) != once
+    open_store(settings).close()
+    assert picture(store) == once
+
+
 # ------------------------------------------------------------------ evidence, or nothing
 
 def test_a_document_without_evidence_leaves_nothing_behind(store: Store) -> None:
