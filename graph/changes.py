@@ -6,17 +6,17 @@ Knows the layout of the graph (see store.py), not the server. Entities and edges
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from neo4j import Transaction
 
 from graph.connection import asking, batch
-from graph.edges import renew_edges
-from graph.entities import Thing, create_entities, load_entities, save_entities
-from graph.model import RELATIONS, Extraction
+from graph.edges import pairs_at, renew_edges
+from graph.entities import Named, Thing, create_entities, homes, load_ends, load_entities, renew_kinds, save_entities
+from graph.model import Extraction
 from graph.nodes import CLAIM_LABELS, Statements, create_claims, create_documents
 from graph.records import read_documents
-from graph.resolve import Pair, entity_id, pair_of
+from graph.resolve import Pair, entity_id, pair_between, pair_of
 from graph.review_nodes import add_records, claims_of, holding_reviews, require_undoable
 from graph.reviews import Record, ReviewError, Undo, check_record, misfit, stated
 from graph.versions import compare, stored_version, version
@@ -24,7 +24,7 @@ from graph.versions import compare, stored_version, version
 
 def write_document(tx: Transaction, extraction: Extraction) -> str:
     """Store all that was found in one document: "new", "unchanged" or "replaced"."""
-    _lock(tx)
+    lock(tx)
     verdict = compare(stored_version(tx, extraction.document.id), version(extraction))
     if verdict != "unchanged":
         _replace(tx, [extraction.document.id] if verdict == "replaced" else [], [extraction])
@@ -33,13 +33,13 @@ def write_document(tx: Transaction, extraction: Extraction) -> str:
 
 def rewrite_document(tx: Transaction, extraction: Extraction) -> None:
     """Make the nodes of a stored document anew, as this version of the layout has them."""
-    _lock(tx)
+    lock(tx)
     _replace(tx, [extraction.document.id], [extraction])
 
 
 def remove_document(tx: Transaction, document: str) -> bool:
     """Take a document back with everything that stood on it alone; False where it is not stored."""
-    _lock(tx)
+    lock(tx)
     if stored_version(tx, document) is None:
         return False
     _replace(tx, [document], [])
@@ -51,7 +51,7 @@ def write_reviews(tx: Transaction, records: list[Record], *, strict: bool) -> in
 
     `strict`: raise ReviewError unless a review fits a claim that is stored, and an undo takes back a review that is stored and not undone.
     """
-    _lock(tx)
+    lock(tx)
     for record in records:
         check_record(record)
         if strict:
@@ -77,7 +77,7 @@ def _require_fit(tx: Transaction, record: Record) -> None:
 
 # ------------------------------------------------------------------ the change
 
-def _lock(tx: Transaction) -> None:
+def lock(tx: Transaction) -> None:
     """Writers go one after the other: what a writer reads of an entity or edge must still be so when it commits."""
     tx.run("MATCH (m:Meta {id: 'graph'}) SET m.lock = 0").consume()
 
@@ -85,16 +85,20 @@ def _lock(tx: Transaction) -> None:
 def _replace(tx: Transaction, removed: list[str], added: list[Extraction]) -> None:
     """Take documents out and put others in."""
     reviews = holding_reviews(tx, [claim.id for extraction in added for claim in extraction.claims])
-    entity_of = {entity.id: entity_id(entity) for extraction in added for entity in extraction.entities}
+    bases = {entity.id: entity_id(entity) for extraction in added for entity in extraction.entities}
+    home = homes(tx, bases.values())
+    entity_of = {local: home[base] for local, base in bases.items()}
     statements = [(extraction.document, stated(extraction, reviews)) for extraction in added]
     pairs = _pairs_of(tx, "(:Document {id: id})<-[:IN]-(c:Claim)", removed) | _new_pairs(statements, entity_of)
     named = _names_of(tx, removed)
-    named += [(entity_of[entity.id], entity.kind, entity.name, entity.aliases, 1) for extraction in added for entity in extraction.entities]
-    counts = Counter(documents=len(added) - len(removed), claims=-_take_out(tx, removed))
-    entities = load_entities(tx, named)
-    counts["entities"] += create_entities(tx, entities)
-    create_documents(tx, added, entity_of)
-    _finish(tx, statements, entity_of, pairs, entities, counts)
+    named += [Named(entity_of[entity.id], entity.kind, entity.name, entity.aliases, 1) for extraction in added for entity in extraction.entities]
+    counts = Counter(documents=len(added) - len(removed), claims=_standing(statements) - _take_out(tx, removed))
+
+    def create() -> None:
+        create_documents(tx, added, entity_of)
+        create_claims(tx, statements, entity_of)
+
+    settle(tx, load_entities(tx, named), pairs, create, counts)
 
 
 def _renew_claims(tx: Transaction, ids: list[str]) -> None:
@@ -107,20 +111,26 @@ def _renew_claims(tx: Transaction, ids: list[str]) -> None:
         entity_of |= entities_of_document
         statements.append((extraction.document, [found for found in stated(extraction, reviews) if found.extracted.id in wanted]))
     pairs = _pairs_of(tx, "(c:Claim {id: id})", sorted(wanted)) | _new_pairs(statements, entity_of)
-    counts = Counter(claims=-_delete_claims(tx, stored))
-    entities = load_entities(tx, [], {end for pair in pairs.values() for end in (pair.source, pair.target)})
-    _finish(tx, statements, entity_of, pairs, entities, counts)
+    counts = Counter(claims=_standing(statements) - _delete_claims(tx, stored))
+    settle(tx, {}, pairs, lambda: create_claims(tx, statements, entity_of), counts)
 
 
-def _finish(tx: Transaction, statements: Statements, entity_of: Mapping[str, str], pairs: Mapping[str, Pair], entities: Mapping[str, Thing],
-            counts: Counter[str]) -> None:
-    """Make the claims, and bring edges, entities and counters up to date."""
-    create_claims(tx, statements, entity_of)
-    counts["claims"] += sum(statement.claim is not None for _, found in statements for statement in found)
+def settle(tx: Transaction, entities: dict[str, Thing], pairs: dict[str, Pair], rewire: Callable[[], None], counts: Counter[str]) -> None:
+    """Bring entities, edges and counters up to date once `rewire` has changed who says what of whom. `counts`: what else there is more."""
+    pairs |= {pair.id: pair for pair in pairs_at(tx, [entity.id for entity in entities.values() if entity.changes_kind])}
+    load_ends(tx, entities, {end for pair in pairs.values() for end in (pair.source, pair.target)}.difference(entities))
+    renew_kinds(tx, entities)
+    counts["entities"] += create_entities(tx, entities)
+    rewire()
     counts["edges"] += renew_edges(tx, pairs, entities)
     counts["entities"] -= save_entities(tx, entities)
     tx.run("MATCH (m:Meta {id: 'graph'}) SET m += $counts",
            counts={name: counts[name] + before for name, before in _counters(tx).items()}).consume()
+
+
+def _standing(statements: Statements) -> int:
+    """How many claims stand among these."""
+    return sum(statement.claim is not None for _, found in statements for statement in found)
 
 
 def _new_pairs(statements: Statements, entity_of: Mapping[str, str]) -> dict[str, Pair]:
@@ -138,18 +148,15 @@ def _counters(tx: Transaction) -> dict[str, int]:
 def _pairs_of(tx: Transaction, match: str, ids: list[str]) -> dict[str, Pair]:
     """The pairs under which claims stand; `match` finds claims `c` for an `id`."""
     rows = batch(tx, f"UNWIND $rows AS id MATCH {match} MATCH (c)-[:SUBJECT]->(s) MATCH (c)-[:OBJECT]->(o) "
-                     "RETURN DISTINCT c.edge AS id, c.relation AS relation, s.id AS s, o.id AS o", ids)
-    found = {}
-    for row in rows:
-        ends = sorted((row["s"], row["o"])) if RELATIONS[row["relation"]].symmetric else (row["s"], row["o"])
-        found[row["id"]] = Pair(row["id"], row["relation"], *ends)
-    return found
+                     "RETURN DISTINCT c.relation AS relation, s.id AS s, o.id AS o", ids)
+    found = (pair_between(row["relation"], row["s"], row["o"]) for row in rows)
+    return {pair.id: pair for pair in found}
 
 
-def _names_of(tx: Transaction, documents: list[str]) -> list[tuple[str, str, str, Iterable[str], int]]:
+def _names_of(tx: Transaction, documents: list[str]) -> list[Named]:
     rows = batch(tx, "UNWIND $rows AS id MATCH (:Document {id: id})<-[n:NAMED_IN]-(e:Entity) "
-                     "RETURN e.id AS entity, e.kind AS kind, n.name AS name, n.aliases AS aliases", documents)
-    return [(row["entity"], row["kind"], row["name"], row["aliases"], -1) for row in rows]
+                     "RETURN e.id AS entity, coalesce(n.kind, e.kind) AS kind, n.name AS name, n.aliases AS aliases", documents)
+    return [Named(row["entity"], row["kind"], row["name"], tuple(row["aliases"]), -1) for row in rows]
 
 
 def _take_out(tx: Transaction, documents: list[str]) -> int:

@@ -39,6 +39,13 @@ def renew_edges(tx: Transaction, pairs: Mapping[str, Pair], entities: Mapping[st
     return len(said) - len(stored)
 
 
+def pairs_at(tx: Transaction, entities: Iterable[str]) -> list[Pair]:
+    """The pairs of all edges that begin or end at these entities."""
+    rows = batch(tx, f"UNWIND $rows AS id MATCH (e:Entity {{id: id}})-[r:{EDGES}]-() "
+                     "RETURN DISTINCT r.id AS id, type(r) AS relation, r.source AS source, r.target AS target", entities)
+    return [Pair(**row) for row in rows]
+
+
 def _said(tx: Transaction, pairs: Iterable[str]) -> dict[str, list[Row]]:
     """What the claims under each edge say, counted by status and category; nothing for an edge that has no claim left."""
     groups = defaultdict(list)

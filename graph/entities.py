@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from neo4j import Transaction
@@ -22,25 +22,69 @@ class Thing:
 
     id: str
     kind: str
-    names: Names
-    roles: Counter[str]
-    is_new: bool = True
+    names: Names = field(default_factory=Names)
+    roles: Counter[str] = field(default_factory=Counter)
+    node_kind: str = ""                 # the kind of its node; empty where it has none yet
+
+    @property
+    def is_new(self) -> bool:
+        return not self.node_kind
+
+    @property
+    def changes_kind(self) -> bool:
+        return self.names.members > 0 and self.node_kind not in ("", self.kind)
 
 
-def load_entities(tx: Transaction, named: list[tuple[str, str, str, Iterable[str], int]], also: Iterable[str] = ()) -> dict[str, Thing]:
-    """The entities that are named, as they stand with these names counted in or out, and those with the ids `also`, which must be there."""
-    kinds = dict.fromkeys(also, "") | {entity: kind for entity, kind, *_ in named}
-    things = {entity: Thing(entity, kind, Names(), Counter()) for entity, kind in kinds.items()}
-    rows = batch(tx, "UNWIND $rows AS id MATCH (e:Entity {id: id}) RETURN e.id AS id, e.kind AS kind, e.aliases AS aliases, e.alias_uses AS uses, "
-                     "e.name_uses AS own, e.members AS members, e.roles AS roles, e.role_uses AS role_uses", things)
-    for row in rows:
-        thing = things[row["id"]]
-        thing.kind, thing.is_new = row["kind"], False
-        thing.names = Names(_counter(row["aliases"], row["own"]), _counter(row["aliases"], row["uses"]), row["members"])
-        thing.roles = _counter(row["roles"], row["role_uses"])
-    for entity, _, name, aliases, times in named:
-        things[entity].names.add(name, aliases, times)
+@dataclass(frozen=True, slots=True)
+class Named:
+    """One local entity that an entity gains (`times` 1) or loses (-1)."""
+
+    entity: str
+    kind: str
+    name: str
+    aliases: tuple[str, ...]
+    times: int
+
+
+def homes(tx: Transaction, ids: Iterable[str]) -> dict[str, str]:
+    """The entity under which each of these goes, decisions applied. The ids are those that `resolve.entity_id` gives."""
+    known = set(ids)
+    merged = batch(tx, "UNWIND $rows AS id MATCH (m:Merged {id: id}) RETURN id, m.into AS entity", known)
+    return dict(zip(known, known, strict=True)) | {row["id"]: row["entity"] for row in merged}
+
+
+def load_entities(tx: Transaction, named: Iterable[Named], regrouped: Iterable[str] = ()) -> dict[str, Thing]:
+    """The entities that are named, as they stand with these names counted in or out. `regrouped`: those that decisions change."""
+    named = list(named)
+    things = {each.entity: Thing(each.entity, each.kind) for each in named}
+    load_ends(tx, things, things)
+    kinds = _kinds(tx, things, regrouped)
+    for each in named:
+        things[each.entity].names.add(each.name, each.aliases, each.times)
+        if each.entity in kinds:
+            kinds[each.entity][each.kind] += each.times
+    for entity, uses in kinds.items():
+        things[entity].kind = max(KINDS, key=uses.__getitem__)
     return things
+
+
+def load_ends(tx: Transaction, things: dict[str, Thing], ids: Iterable[str]) -> None:
+    """Add to the things those of these entities that have a node, as they stand."""
+    rows = batch(tx, "UNWIND $rows AS id MATCH (e:Entity {id: id}) RETURN e.id AS id, e.kind AS kind, e.aliases AS aliases, e.alias_uses AS uses, "
+                     "e.name_uses AS own, e.members AS members, e.roles AS roles, e.role_uses AS role_uses", ids)
+    for row in rows:
+        names = Names(_counter(row["aliases"], row["own"]), _counter(row["aliases"], row["uses"]), row["members"])
+        things[row["id"]] = Thing(row["id"], row["kind"], names, _counter(row["roles"], row["role_uses"]), row["kind"])
+
+
+def _kinds(tx: Transaction, things: Iterable[str], regrouped: Iterable[str]) -> dict[str, Counter[str]]:
+    """How many documents show a thing as which kind, for those that decisions make of several; the others have one kind."""
+    merged = {row["id"] for row in batch(tx, "UNWIND $rows AS id MATCH (m:Merged {into: id}) RETURN DISTINCT id", things)}
+    found: dict[str, Counter[str]] = {entity: Counter() for entity in merged.union(regrouped)}
+    for row in batch(tx, "UNWIND $rows AS id MATCH (e:Entity {id: id})-[n:NAMED_IN]->(:Document) "
+                         "RETURN id, n.kind AS kind, count(n) AS uses", found):
+        found[row["id"]][row["kind"]] = row["uses"]
+    return found
 
 
 def _counter(names: list[str], uses: list[int]) -> Counter[str]:
@@ -49,14 +93,31 @@ def _counter(names: list[str], uses: list[int]) -> Counter[str]:
 
 def create_entities(tx: Transaction, things: Mapping[str, Thing]) -> int:
     """Make the nodes of new entities, with all their labels at once, which the embedded server needs."""
+    new = [thing for thing in things.values() if thing.is_new]
+    _create(tx, new)
+    return len(new)
+
+
+def _create(tx: Transaction, things: Iterable[Thing]) -> None:
     by_kind = defaultdict(list)
-    for thing in things.values():
-        if thing.is_new:
-            by_kind[thing.kind].append(_properties(thing))
+    for thing in things:
+        by_kind[thing.kind].append(_properties(thing))
     for kind, rows in sorted(by_kind.items()):
         labels = ":".join(("Entity", *KINDS[kind].labels))
         batch(tx, f"UNWIND $rows AS row CREATE (e:{labels}) SET e = row", rows)
-    return sum(map(len, by_kind.values()))
+
+
+def renew_kinds(tx: Transaction, things: Mapping[str, Thing]) -> None:
+    """Give things whose kind changes a node of that kind in place of theirs, since the embedded server cannot change labels of what is unique."""
+    ids = [thing.id for thing in things.values() if thing.changes_kind]
+    _create(tx, [replace(things[id], id=f"{id} new") for id in ids])
+    old, new = "UNWIND $rows AS id MATCH (e:Entity {id: id})", "MATCH (n:Entity {id: id + ' new'})"
+    for tie in ("(e)-[r{type}]->(x)", "(e)<-[r{type}]-(x)"):
+        for type in sorted(row["type"] for row in batch(tx, f"{old} MATCH {tie.format(type='')} RETURN DISTINCT type(r) AS type", ids)):
+            found = tie.format(type=f":{type}")
+            batch(tx, f"{old} MATCH {found} {new} CREATE {found.replace('(e)', '(n)').replace('[r:', '[s:')} SET s = properties(r)", ids)
+    batch(tx, f"{old} DETACH DELETE e", ids)
+    batch(tx, f"UNWIND $rows AS id {new} SET n.id = id", ids)
 
 
 def save_entities(tx: Transaction, things: Mapping[str, Thing]) -> int:

@@ -265,20 +265,36 @@ class Extraction:
 
 # ------------------------------------------------------------------ records across documents
 
+JUDGEMENTS: dict[str, str] = {
+    "same": "the two are one thing",
+    "different": "the two are two things",
+    "unsure": "somebody looked and could not tell; the two stay apart and are not asked about again",
+    "undo": "an earlier decision on the two no longer stands; the record of it is kept",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """A person's judgement on two entities: same, different or unsure. Kept for ever, applied on every build."""
+    """What somebody, or a rule, judged of two entities, when and why; or that an earlier decision no longer stands. Kept for ever.
+
+    `left` and `right` are the ids that the entities have by their names alone (`resolve.entity_id`), so that a decision outlives the graph
+    that it was made in; they are kept in their order, since neither comes first in what is said.
+    """
 
     left: str
     right: str
-    judgement: str
+    judgement: str                          # a name in JUDGEMENTS
     by: str
     at: str                                 # ISO date-time in UTC
     why: str
+    undoes: str = ""                        # id of the decision that an undo takes back
     id: str = field(init=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "id", make_id("decision", self.left, self.right, self.judgement, self.by, self.at))
+        left, right = sorted((self.left, self.right))
+        object.__setattr__(self, "left", left)
+        object.__setattr__(self, "right", right)
+        object.__setattr__(self, "id", make_id("decision", left, right, self.judgement, self.by, self.at, self.why, self.undoes))
 
 
 @dataclass(frozen=True, slots=True)

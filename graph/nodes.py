@@ -86,8 +86,9 @@ def _offsets(document: Document, source: Source) -> list[int]:
 
 def _named_row(entity: LocalEntity) -> Row:
     mentions = sorted(entity.mentions)
-    return {"local": entity.id, "name": entity.name, "aliases": list(entity.aliases), "surfaces": [mention.surface for mention in mentions],
-            "offsets": [mention.start for mention in mentions], "mention_kinds": [mention.kind for mention in mentions]}
+    return {"local": entity.id, "kind": entity.kind, "name": entity.name, "aliases": list(entity.aliases),
+            "surfaces": [mention.surface for mention in mentions], "offsets": [mention.start for mention in mentions],
+            "mention_kinds": [mention.kind for mention in mentions]}
 
 
 def _claim_row(document: Document, found: Stated, entity_of: Mapping[str, str]) -> Row:

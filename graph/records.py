@@ -18,7 +18,8 @@ Ask = Callable[..., list[Row]]          # all rows of a question with its parame
 def read_documents(ask: Ask, ids: list[str], *, reviewed: bool) -> Iterator[tuple[Extraction, dict[str, str]]]:
     """What was found in these documents, by id, with the entity of each local entity: as extracted, or as reviewers have it."""
     start = "UNWIND $ids AS id MATCH (d:Document {id: id})"
-    named = grouped(ask(f"{start}<-[n:NAMED_IN]-(e) RETURN id, e.id AS entity, e.kind AS kind, properties(n) AS named", ids=ids), "id")
+    named = grouped(ask(f"{start}<-[n:NAMED_IN]-(e) RETURN id, e.id AS entity, coalesce(n.kind, e.kind) AS kind, properties(n) AS named",
+                        ids=ids), "id")
     claims = grouped([row for label, rejected in CLAIM_LABELS.items() if not (rejected and reviewed) for row in ask(
         f"{start}<-[:IN]-(c:{label}) MATCH (c)-[s:SUBJECT]->() MATCH (c)-[o:OBJECT]->() OPTIONAL MATCH (c)-[b:SAID_BY]->() "
         "RETURN id, c.id AS claim, properties(c) AS properties, s.local AS subject, o.local AS object, "

@@ -71,7 +71,10 @@ def _dispute_key(entity: LocalEntity) -> str | None:
 
 
 def entity_id(entity: LocalEntity) -> str:
-    """The id of the entity across documents that this local entity speaks of."""
+    """The id of the entity across documents that this local entity speaks of, as long as no decision makes it one with another.
+
+    It depends on the record alone, so that a decision on it holds whatever else is read, taken back or kept on another server.
+    """
     key = key_of(entity)
     return make_id("thing", entity.kind, key) if key else make_id("thing", entity.kind, entity.name, entity.document)
 
@@ -126,10 +129,14 @@ class Pair:
 
 def pair_of(claim: Claim, entity_of: Mapping[str, str]) -> Pair:
     """The edge that a claim stands under. `entity_of` gives the entity of each local entity."""
-    source, target = entity_of[claim.subject], entity_of[claim.object]
-    if RELATIONS[claim.relation].symmetric:
+    return pair_between(claim.relation, entity_of[claim.subject], entity_of[claim.object])
+
+
+def pair_between(relation: str, source: str, target: str) -> Pair:
+    """The key of the edge that says so of these two entities."""
+    if RELATIONS[relation].symmetric:
         source, target = min(source, target), max(source, target)
-    return Pair(make_id("edge", claim.relation, source, target), claim.relation, source, target)
+    return Pair(make_id("edge", relation, source, target), relation, source, target)
 
 
 def edge_status(statuses: Iterable[str]) -> str:

@@ -11,9 +11,11 @@ Layout of the graph:
     (:Source {id, key, title, publisher, url, date})                       a publication that a document rests on
     (claim)-[:SUBJECT]->(entity), (claim)-[:OBJECT]->(entity), (claim)-[:SAID_BY {position}]->(entity), (claim)-[:IN]->(document)
     (document)-[:CITES {position, offsets}]->(source), (claim)-[:CITES]->(source)
-    (entity)-[:NAMED_IN {local, name, aliases, surfaces, offsets, mention_kinds}]->(document)
+    (entity)-[:NAMED_IN {local, kind, name, aliases, surfaces, offsets, mention_kinds}]->(document)
     (a)-[:<RELATION> {id, source, target, status, statuses, disputed, established, claims, support, first, last,
                   said_by, categories, …}]->(b)
+    (:Decision {id, left, right, judgement, by, at, why, undoes})          what was judged of two things, see graph/decisions.py
+    (:Merged {id, into})                                                  under which entity a thing goes that decisions make one with another
     (:Meta {id: "graph", schema, documents, entities, claims, edges})
 
 What is not known is absent. `claims` and `support` of an edge are numbers (of claims and of documents), `said_by` are ids of entities on
@@ -33,9 +35,11 @@ from typing import Any, TypeVar
 
 from graph.changes import remove_document, rewrite_document, write_document, write_reviews
 from graph.connection import Connection, Rows, StoreError, asking
+from graph.decisions import in_order
 from graph.edges import EDGES
 from graph.local_server import FULL_TEXT
-from graph.model import Claim, Document, Edge, Entity, Extraction, check
+from graph.merging import decisions_of, record, take_back
+from graph.model import Claim, Decision, Document, Edge, Entity, Extraction, check
 from graph.nodes import CLAIM_LABELS
 from graph.records import grouped, read_documents
 from graph.resolve import fold, name_search
@@ -46,10 +50,11 @@ from graph.versions import Version, compare, rank, stored_version
 
 __all__ = ["Rows", "Store", "StoreError", "open_store"]
 
-SCHEMA = 2
+SCHEMA = 3
 COUNTED = {"documents": "Document", "entities": "Entity", "claims": "Claim"}
-UNIQUE = ("Entity", "Document", "Claim", "RejectedClaim", "Source", "Text", "Review", "Undo", "Meta")
-INDEXED = (("Claim", "edge"), ("Claim", "urgency"), ("Entity", "name"), ("Document", "published"), ("Review", "claim"), ("Undo", "review"))
+UNIQUE = ("Entity", "Document", "Claim", "RejectedClaim", "Source", "Text", "Review", "Undo", "Decision", "Merged", "Meta")
+INDEXED = (("Claim", "edge"), ("Claim", "urgency"), ("Entity", "name"), ("Document", "published"), ("Review", "claim"), ("Undo", "review"),
+           ("Decision", "left"), ("Decision", "right"), ("Merged", "into"))
 AT_ONCE = 200                   # records in memory while all are read
 CANDIDATES = 200                # hits of the full-text index that are ranked
 
@@ -155,6 +160,31 @@ class Store:
     def review_records(self) -> list[Record]:
         """All reviews and undos as they were made, by id: what moves to another store, where `add_reviews` takes them."""
         return read_records(self._connection.ask)
+
+    def decide(self, left: str, right: str, judgement: str, *, by: str, why: str, at: str = "") -> Decision:
+        """Record what `by` judges of two entities, by their ids: same, different or unsure. `at`: ISO date-time, else now.
+
+        Either may be an entity that no document names yet. Raises DecisionError, with the chain, where it contradicts what others decided;
+        what was decided automatically gives way.
+        """
+        decision = Decision(left, right, judgement, by, at or now(), why)
+        self.record_decisions([decision])
+        return decision
+
+    def undo_decision(self, decision_id: str, *, by: str, why: str, at: str = "") -> Decision:
+        """Record that a decision no longer stands: the graph is what it would be without it. Raises DecisionError where it does not stand."""
+        self._require_writing()
+        return self._connection.write(lambda tx: take_back(tx, decision_id, by, at or now(), why))
+
+    def record_decisions(self, decisions: Iterable[Decision]) -> int:
+        """Record decisions, and undos, that were made elsewhere, all or none; how many were not known. Raises DecisionError."""
+        self._require_writing()
+        offered = list(decisions)
+        return len(self._connection.write(lambda tx: record(tx, offered)))
+
+    def decisions(self) -> list[Decision]:
+        """All decisions ever recorded, undos too, by time; `decisions.standing` tells which count."""
+        return sorted(decisions_of(row["d"] for row in self._connection.ask("MATCH (d:Decision) RETURN properties(d) AS d")), key=in_order)
 
     def has(self, document: Document, extractor: str) -> bool:
         """True where writing what `extractor` finds in this document would change nothing, so that it need not be parsed."""
