@@ -19,16 +19,22 @@ from graph.records import read_documents
 from graph.resolve import Pair, entity_id, pair_between, pair_of
 from graph.review_nodes import add_records, claims_of, holding_reviews, require_undoable
 from graph.reviews import Record, ReviewError, Undo, check_record, misfit, stated
-from graph.versions import compare, stored_version, version
+from graph.versions import compare, stored_versions, version
 
 
-def write_document(tx: Transaction, extraction: Extraction) -> str:
-    """Store all that was found in one document: "new", "unchanged" or "replaced"."""
+def write_documents(tx: Transaction, extractions: list[Extraction]) -> list[str]:
+    """Store all that was found in these documents, as if one after the other: "new", "unchanged" or "replaced" for each."""
     lock(tx)
-    verdict = compare(stored_version(tx, extraction.document.id), version(extraction))
-    if verdict != "unchanged":
-        _replace(tx, [extraction.document.id] if verdict == "replaced" else [], [extraction])
-    return verdict
+    before = stored_versions(tx, [extraction.document.id for extraction in extractions])
+    known, written, verdicts = dict(before), {}, []
+    for extraction in extractions:
+        document, offered = extraction.document.id, version(extraction)
+        verdicts.append(compare(known.get(document), offered))
+        if verdicts[-1] != "unchanged":
+            known[document], written[document] = offered, extraction
+    if written:
+        _replace(tx, sorted(before.keys() & written), list(written.values()))
+    return verdicts
 
 
 def rewrite_document(tx: Transaction, extraction: Extraction) -> None:
@@ -40,7 +46,7 @@ def rewrite_document(tx: Transaction, extraction: Extraction) -> None:
 def remove_document(tx: Transaction, document: str) -> bool:
     """Take a document back with everything that stood on it alone; False where it is not stored."""
     lock(tx)
-    if stored_version(tx, document) is None:
+    if not stored_versions(tx, [document]):
         return False
     _replace(tx, [document], [])
     return True

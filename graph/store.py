@@ -28,12 +28,14 @@ has `urgency`, by which it waits for a review.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import partial
+from itertools import islice
 from types import TracebackType
 from typing import Any, TypeVar
 
-from graph.changes import remove_document, rewrite_document, write_document, write_reviews
+from graph.changes import remove_document, rewrite_document, write_documents, write_reviews
 from graph.connection import Connection, Rows, StoreError, asking
 from graph.decisions import in_order
 from graph.edges import EDGES
@@ -46,7 +48,7 @@ from graph.resolve import fold, name_search
 from graph.review_nodes import read_log, read_queue, read_records
 from graph.reviews import Entry, Queued, Record, Review, Undo, now
 from graph.settings import Settings
-from graph.versions import Version, compare, rank, stored_version
+from graph.versions import Version, compare, rank, stored_versions
 
 __all__ = ["Rows", "Store", "StoreError", "open_store"]
 
@@ -56,6 +58,7 @@ UNIQUE = ("Entity", "Document", "Claim", "RejectedClaim", "Source", "Text", "Rev
 INDEXED = (("Claim", "edge"), ("Claim", "urgency"), ("Entity", "name"), ("Document", "published"), ("Review", "claim"), ("Undo", "review"),
            ("Decision", "left"), ("Decision", "right"), ("Merged", "into"))
 AT_ONCE = 200                   # records in memory while all are read
+TOGETHER = 200                  # documents that `write_many` stores in one transaction
 CANDIDATES = 200                # hits of the full-text index that are ranked
 
 Row = dict[str, Any]
@@ -114,9 +117,24 @@ class Store:
         Where a document with the same text is stored under other metadata, the fuller metadata stays, and of equally full ones the one
         that sorts last, whatever came first. Another extractor's result replaces the old one.
         """
+        return self._write([extraction])[0]
+
+    def write_many(self, extractions: Iterable[Extraction]) -> Counter[str]:
+        """As `write` for each in turn, some hundred documents a transaction, which is many times faster; how many were new, unchanged, replaced.
+
+        Where one raises, its transaction stores nothing, and what earlier ones stored stays.
+        """
+        verdicts: Counter[str] = Counter()
+        documents = iter(extractions)
+        while together := list(islice(documents, TOGETHER)):
+            verdicts.update(self._write(together))
+        return verdicts
+
+    def _write(self, extractions: list[Extraction]) -> list[str]:
         self._require_writing()
-        check(extraction)
-        return self._connection.write(lambda tx: write_document(tx, extraction))
+        for extraction in extractions:
+            check(extraction)
+        return self._connection.write(lambda tx: write_documents(tx, extractions))
 
     def retract(self, document_id: str) -> bool:
         """Take a document back with everything that stood on it alone; False where it is not stored."""
@@ -188,7 +206,7 @@ class Store:
 
     def has(self, document: Document, extractor: str) -> bool:
         """True where writing what `extractor` finds in this document would change nothing, so that it need not be parsed."""
-        stored = self._connection.look(lambda tx: stored_version(tx, document.id))
+        stored = self._connection.look(lambda tx: stored_versions(tx, [document.id])).get(document.id)
         return stored is not None and compare(stored, Version(extractor, rank(document), stored.digest)) == "unchanged"
 
     def _require_writing(self) -> None:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from dataclasses import asdict, astuple, dataclass
 
 from neo4j import Transaction
 
+from graph.connection import batch
 from graph.model import Document, Extraction, make_id
 
 
@@ -34,9 +36,11 @@ def rank(document: Document) -> str:
     return f"{filled:04d} {make_id(json.dumps(values, ensure_ascii=False))}"
 
 
-def stored_version(tx: Transaction, document: str) -> Version | None:
-    row = tx.run("MATCH (d:Document {id: $id}) RETURN d.extractor AS extractor, d.rank AS rank, d.digest AS digest", id=document).single()
-    return Version(row["extractor"] or "", row["rank"], row["digest"]) if row else None
+def stored_versions(tx: Transaction, documents: Iterable[str]) -> dict[str, Version]:
+    """The readings that are stored of these documents, by the id of each that is."""
+    rows = batch(tx, "UNWIND $rows AS id MATCH (d:Document {id: id}) "
+                     "RETURN id, d.extractor AS extractor, d.rank AS rank, d.digest AS digest", documents)
+    return {row["id"]: Version(row["extractor"] or "", row["rank"], row["digest"]) for row in rows}
 
 
 def compare(stored: Version | None, offered: Version) -> str:

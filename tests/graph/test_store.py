@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 import threading
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import replace
 
 import pytest
@@ -16,14 +16,19 @@ from graph.store import Store, StoreError, open_store
 from tests.conftest import empty
 from tests.factories import extraction, sample, says
 from tests.graph.pictures import canonical, picture
+from tests.synthetic import World
 
 
 def ingested(store: Store, extractions: list[Extraction]) -> object:
     """The picture of an emptied store after these documents."""
     empty(store)
-    for found in extractions:
-        store.write(found)
+    written(store, extractions)
     return picture(store)
+
+
+def written(store: Store, extractions: list[Extraction]) -> list[str]:
+    """What became of each."""
+    return [store.write(found) for found in extractions]
 
 
 def test_what_was_written_comes_back(store: Store) -> None:
@@ -48,6 +53,22 @@ def test_the_order_of_documents_changes_nothing(store: Store) -> None:
     once = ingested(store, documents)
     for seed in range(3):
         assert ingested(store, random.Random(seed).sample(documents, len(documents))) == once
+
+
+def test_many_documents_at_once_are_as_if_one_after_the_other(store: Store) -> None:
+    world = World(stories=3, things=15, claims=3)
+    first, *others = map(world.document, range(12))
+    fuller, again = replace(first, document=replace(first.document, licence="CC0-1.0")), replace(others[0], claims=(), extractor="hand 2")
+    documents = [first, *others[:5], fuller, first, *others[5:], again, others[1]]
+    verdicts = Counter(written(store, documents))
+    once = picture(store)
+    assert verdicts == {"new": 12, "replaced": 2, "unchanged": 2}
+    empty(store)
+    assert store.write_many(documents) == verdicts
+    assert picture(store) == once
+    with pytest.raises(LawError):
+        store.write_many([world.document(20), replace(others[2], claims=(replace(others[2].claims[0], quote="never written"),))])
+    assert picture(store) == once
 
 
 def test_what_is_retracted_leaves_no_trace(store: Store) -> None:
