@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import sys
 import tempfile
 import time
@@ -18,7 +19,8 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from commands.parsing import add_command, positive, settings_of
 from commands.shown import print_table
-from graph.model import Extraction, WatchdocketError
+from graph.model import Document, Extraction, WatchdocketError, make_id
+from graph.reviews import now
 from graph.settings import Settings
 
 if TYPE_CHECKING:
@@ -70,9 +72,11 @@ def run_ingest(args: argparse.Namespace) -> int:
     files = list(find_files(args.paths))
     if not files:
         raise WatchdocketError(f"There is no file to read in {', '.join(map(str, args.paths))}; .txt, .md, .html and .pdf are read.")
+    run, unchanged = make_id("run", now(), os.getpid()), []
     with open_store(settings) as store:
-        _analyse(files, settings, tally, lambda path, extraction: store.write(extraction), quiet=args.json,
-                 known=store.has, store_only=args.store_only)
+        _analyse(files, settings, tally, lambda path, extraction: store.write(extraction, run=run, file=str(path.resolve())), quiet=args.json,
+                 skip=lambda path, document: unchanged.append((document.id, str(path.resolve()))), known=store.has, store_only=args.store_only)
+        store.log_unchanged(unchanged, run=run)
         graph = store.counts()
     _print_tally(tally, graph, as_json=args.json)
     return 1 if tally.failed else 0
@@ -124,8 +128,9 @@ def _annotate(source: Path, target: Path, settings: Settings, tally: Tally, *, q
     _analyse(files, settings, tally, write, quiet=quiet)
 
 
-def _analyse(files: list[Path], settings: Settings, tally: Tally, write: Callable[[Path, Extraction], str], *, quiet: bool, **options: Any) -> None:
-    """Send files through the pipeline; count and show what becomes of each. `options` are those of `analyse`."""
+def _analyse(files: list[Path], settings: Settings, tally: Tally, write: Callable[[Path, Extraction], str], *, quiet: bool,
+             skip: Callable[[Path, Document], None] = lambda path, document: None, **options: Any) -> None:
+    """Send files through the pipeline; count and show what becomes of each, `skip` what is known. `options` are those of `analyse`."""
     from ingest.run import analyse
 
     with _shown(len(files), quiet) as show:
@@ -136,6 +141,8 @@ def _analyse(files: list[Path], settings: Settings, tally: Tally, write: Callabl
                 if state != "unchanged":
                     tally.entities += len(outcome.extraction.entities)
                     tally.claims += len(outcome.extraction.claims)
+            elif outcome.read.document is not None and not outcome.error:
+                skip(outcome.read.path, outcome.read.document)
             tally.outcomes[state] += 1
             if error:
                 tally.failed.append({"file": str(outcome.read.path), "error": error})

@@ -166,10 +166,10 @@ class Connection:
                     self.ask(f"TERMINATE TRANSACTIONS '{row['transactionId']}'")
 
 
-def batch(tx: Transaction, cypher: str, rows: Iterable[Any]) -> list[dict[str, Any]]:
+def batch(tx: Transaction, cypher: str, rows: Iterable[Any], **params: Any) -> list[dict[str, Any]]:
     """Run a statement that begins with UNWIND $rows, BATCH of them at a time; all its results."""
     rows = list(rows)
-    return [row for start in range(0, len(rows), BATCH) for row in tx.run(cypher, rows=rows[start:start + BATCH]).data()]
+    return [row for start in range(0, len(rows), BATCH) for row in tx.run(cypher, rows=rows[start:start + BATCH], **params).data()]
 
 
 def asking(tx: Transaction) -> Callable[..., list[dict[str, Any]]]:

@@ -20,14 +20,14 @@ EDGES = "|".join(RELATIONS)
 
 def renew_edges(tx: Transaction, pairs: Mapping[str, Pair], entities: Mapping[str, Thing]) -> int:
     """Make the edges of these pairs equal to what their claims now say; roles of their ends follow. How many edges there are more."""
-    said = _said(tx, pairs)
+    found = said(tx, pairs)
     ends = "UNWIND $rows AS row MATCH (a:Entity {id: row.source}) MATCH (b:Entity {id: row.target})"
     stored = {row["id"]: row for row in batch(
         tx, f"{ends} MATCH (a)-[r:{EDGES}]->(b) WHERE r.id = row.id "
             "RETURN r.id AS id, r.source_roles AS source_roles, r.target_roles AS target_roles", map(asdict, pairs.values()))}
     by_relation: dict[tuple[str, str], list[Row]] = defaultdict(list)
     for pair in pairs.values():
-        row = _edge_row(pair, said[pair.id], (entities[pair.source].kind, entities[pair.target].kind)) if pair.id in said else None
+        row = edge_row(pair, found[pair.id], (entities[pair.source].kind, entities[pair.target].kind)) if pair.id in found else None
         for edge, times in ((stored.get(pair.id), -1), (row, 1)):
             if edge:
                 entities[pair.source].roles.update(dict.fromkeys(edge["source_roles"], times))
@@ -36,7 +36,7 @@ def renew_edges(tx: Transaction, pairs: Mapping[str, Pair], entities: Mapping[st
         by_relation[pair.relation, act].append(row or asdict(pair))
     for (relation, act), rows in sorted(by_relation.items()):
         batch(tx, f"{ends} CREATE (a)-[r:{relation}]->(b) SET r = row" if act == "CREATE" else f"{ends} MATCH (a)-[r:{relation}]->(b) {act}", rows)
-    return len(said) - len(stored)
+    return len(found) - len(stored)
 
 
 def pairs_at(tx: Transaction, entities: Iterable[str]) -> list[Pair]:
@@ -46,20 +46,22 @@ def pairs_at(tx: Transaction, entities: Iterable[str]) -> list[Pair]:
     return [Pair(**row) for row in rows]
 
 
-def _said(tx: Transaction, pairs: Iterable[str]) -> dict[str, list[Row]]:
-    """What the claims under each edge say, counted by status and category; nothing for an edge that has no claim left."""
-    groups = defaultdict(list)
-    for row in batch(tx, "UNWIND $rows AS id MATCH (c:Claim {edge: id}) RETURN id, c.status AS status, c.category AS category, count(c) AS claims, "
-                         "min(coalesce(c.date, c.published)) AS first, max(coalesce(c.date, c.published)) AS last", pairs):
+def said(tx: Transaction, edges: Iterable[str], where: str = "true", **params: Any) -> dict[str, list[Row]]:
+    """What the claims `c` under each edge say, counted by status and category; nothing for an edge that has no claim (`where` holds of)."""
+    groups: dict[str, list[Row]] = defaultdict(list)
+    start = "UNWIND $rows AS id MATCH (c:Claim {edge: id})"
+    for row in batch(tx, f"{start} WHERE {where} RETURN id, c.status AS status, c.category AS category, count(c) AS claims, "
+                         "min(coalesce(c.date, c.published)) AS first, max(coalesce(c.date, c.published)) AS last", edges, **params):
         groups[row["id"]].append(row)
-    for row in batch(tx, "UNWIND $rows AS id MATCH (c:Claim {edge: id}) RETURN id, count(DISTINCT c.document) AS support", list(groups)):
+    for row in batch(tx, f"{start} WHERE {where} RETURN id, count(DISTINCT c.document) AS support", list(groups), **params):
         groups[row["id"]][0]["support"] = row["support"]
-    for row in batch(tx, "UNWIND $rows AS id MATCH (c:Claim {edge: id})-[:SAID_BY]->(e:Entity) RETURN DISTINCT id, e.id AS speaker", list(groups)):
+    for row in batch(tx, f"{start}-[:SAID_BY]->(e:Entity) WHERE {where} RETURN DISTINCT id, e.id AS speaker", list(groups), **params):
         groups[row["id"]][0].setdefault("said_by", []).append(row["speaker"])
     return dict(groups)
 
 
-def _edge_row(pair: Pair, groups: list[Row], kinds: tuple[str, str]) -> Row:
+def edge_row(pair: Pair, groups: list[Row], kinds: tuple[str, str]) -> Row:
+    """The properties of an edge of which `said` gives the groups. `kinds` are those of its ends."""
     statuses = {row["status"] for row in groups}
     parts = {row["category"] for row in groups if row["status"] in FACTUAL}
     established = is_established(statuses)

@@ -10,6 +10,7 @@ from typing import Any
 
 from neo4j import Transaction
 
+from graph.as_of import last_day
 from graph.connection import batch, filled
 from graph.model import Document, Extraction, LocalEntity, Source, make_id
 from graph.resolve import pair_of
@@ -58,9 +59,9 @@ def create_claims(tx: Transaction, statements: Statements, entity_of: Mapping[st
 
 
 def _document_row(extraction: Extraction) -> Row:
-    document, known = extraction.document, version(extraction)
+    document, stands = extraction.document, version(extraction)
     names = ("id", "sha256", "title", "publisher", "url", "published", "kind", "licence", "language")
-    return filled({name: getattr(document, name) for name in names} | asdict(known))
+    return filled({name: getattr(document, name) for name in names} | {"known": last_day(document.published)} | asdict(stands))
 
 
 def _text_row(extraction: Extraction) -> Row:
@@ -97,7 +98,7 @@ def _claim_row(document: Document, found: Stated, entity_of: Mapping[str, str]) 
     values = asdict(claim)
     for name in ("subject", "object", "said_by"):
         del values[name]
-    values |= {"published": document.published, "page": document.page_at(claim.start),
+    values |= {"published": document.published, "known": last_day(document.published), "page": document.page_at(claim.start),
                "sentence": sentence_around(document.text, claim.start, claim.end),
                "edge": None if found.claim is None else pair_of(claim, entity_of).id}
     if review is None:

@@ -3,11 +3,12 @@
 Layout of the graph:
 
     (:Entity:<labels of its kind> {id, name, kind, aliases, roles, …})
-    (:Document {id, sha256, title, publisher, url, published, kind, licence, language, extractor, …})
+    (:Document {id, sha256, title, publisher, url, published, known, kind, licence, language, extractor, …})
     (document)-[:HAS_TEXT]->(:Text {id, text, pages, attributions})
-    (:Claim {id, relation, status, category, date, published, amount, quote, start, end, page, sentence, rule, confidence, document, edge})
+    (:Claim {id, relation, status, category, date, published, known, amount, quote, start, end, page, sentence, rule, confidence, document, edge})
     (:RejectedClaim {…})                                                    a claim that a reviewer rejected, with all relationships of a claim
     (:Review {id, claim, verdict, by, at, why, …}), (:Undo {id, review, by, at, why})                                       see reviews.py
+    (:LogEntry {id, at, verdict, document, run, file})                                                                     see history.py
     (:Source {id, key, title, publisher, url, date})                       a publication that a document rests on
     (claim)-[:SUBJECT]->(entity), (claim)-[:OBJECT]->(entity), (claim)-[:SAID_BY {position}]->(entity), (claim)-[:IN]->(document)
     (document)-[:CITES {position, offsets}]->(source), (claim)-[:CITES]->(source)
@@ -29,22 +30,27 @@ has `urgency`, by which it waits for a review.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from itertools import islice
 from types import TracebackType
 from typing import Any, TypeVar
 
+from neo4j import Transaction
+
+from graph.as_of import day_of, edges_as_of
 from graph.changes import remove_document, rewrite_document, write_documents, write_reviews
 from graph.connection import Connection, Rows, StoreError, asking
 from graph.decisions import in_order
 from graph.edges import EDGES
+from graph.history import LogEntry, add_entries, read_entries
 from graph.local_server import FULL_TEXT
 from graph.merging import decisions_of, record, take_back
 from graph.model import Claim, Decision, Document, Edge, Entity, Extraction, check
 from graph.nodes import CLAIM_LABELS
 from graph.records import grouped, read_documents
-from graph.resolve import fold, name_search
+from graph.resolve import Names, fold, name_search
+from graph.retraction import Consequences, what_rests_on
 from graph.review_nodes import read_log, read_queue, read_records
 from graph.reviews import Entry, Queued, Record, Review, Undo, now
 from graph.settings import Settings
@@ -56,7 +62,8 @@ SCHEMA = 3
 COUNTED = {"documents": "Document", "entities": "Entity", "claims": "Claim"}
 UNIQUE = ("Entity", "Document", "Claim", "RejectedClaim", "Source", "Text", "Review", "Undo", "Decision", "Merged", "Meta")
 INDEXED = (("Claim", "edge"), ("Claim", "urgency"), ("Entity", "name"), ("Document", "published"), ("Review", "claim"), ("Undo", "review"),
-           ("Decision", "left"), ("Decision", "right"), ("Merged", "into"))
+           ("Decision", "left"), ("Decision", "right"), ("Merged", "into"),
+           ("LogEntry", "document"), ("LogEntry", "run"), ("LogEntry", "file"), ("LogEntry", "at"))
 AT_ONCE = 200                   # records in memory while all are read
 TOGETHER = 200                  # documents that `write_many` stores in one transaction
 CANDIDATES = 200                # hits of the full-text index that are ranked
@@ -111,15 +118,15 @@ class Store:
 
     # -------------------------------------------------------------- writing
 
-    def write(self, extraction: Extraction) -> str:
+    def write(self, extraction: Extraction, *, run: str = "", file: str = "") -> str:
         """Store one document and all found in it, in one transaction: "new", "unchanged" or "replaced". LawError, StoreError: nothing is stored.
 
         Where a document with the same text is stored under other metadata, the fuller metadata stays, and of equally full ones the one
-        that sorts last, whatever came first. Another extractor's result replaces the old one.
+        that sorts last, whatever came first. Another extractor's result replaces the old one. `run` and `file` go into the log.
         """
-        return self._write([extraction])[0]
+        return self._write([extraction], run, file)[0]
 
-    def write_many(self, extractions: Iterable[Extraction]) -> Counter[str]:
+    def write_many(self, extractions: Iterable[Extraction], *, run: str = "") -> Counter[str]:
         """As `write` for each in turn, some hundred documents a transaction, which is many times faster; how many were new, unchanged, replaced.
 
         Where one raises, its transaction stores nothing, and what earlier ones stored stays.
@@ -127,19 +134,52 @@ class Store:
         verdicts: Counter[str] = Counter()
         documents = iter(extractions)
         while together := list(islice(documents, TOGETHER)):
-            verdicts.update(self._write(together))
+            verdicts.update(self._write(together, run, ""))
         return verdicts
 
-    def _write(self, extractions: list[Extraction]) -> list[str]:
+    def _write(self, extractions: list[Extraction], run: str, file: str) -> list[str]:
         self._require_writing()
         for extraction in extractions:
             check(extraction)
-        return self._connection.write(lambda tx: write_documents(tx, extractions))
 
-    def retract(self, document_id: str) -> bool:
+        def work(tx: Transaction) -> list[str]:
+            verdicts = write_documents(tx, extractions)
+            add_entries(tx, [LogEntry(now(), verdict, extraction.document.id, run, file)
+                             for verdict, extraction in zip(verdicts, extractions, strict=True)])
+            return verdicts
+
+        return self._connection.write(work)
+
+    def retract(self, document_id: str, *, run: str = "") -> bool:
         """Take a document back with everything that stood on it alone; False where it is not stored."""
         self._require_writing()
-        return self._connection.write(lambda tx: remove_document(tx, document_id))
+
+        def work(tx: Transaction) -> bool:
+            was_stored = remove_document(tx, document_id)
+            add_entries(tx, [LogEntry(now(), "retracted", document_id, run)] if was_stored else [])
+            return was_stored
+
+        return self._connection.write(work)
+
+    def what_rests_on(self, document_ids: Sequence[str]) -> Consequences:
+        """What would go, change and stay if these documents were retracted together, and on whose word it would stay. Changes nothing."""
+        return self._connection.look(lambda tx: what_rests_on(tx, document_ids))
+
+    def log_unchanged(self, documents: Iterable[tuple[str, str]], *, run: str) -> None:
+        """Note in the log documents (id and file) of which `has` said that nothing need be written."""
+        self._require_writing()
+        entries = [LogEntry(now(), "unchanged", document, run, file) for document, file in documents]
+        self._connection.write(lambda tx: add_entries(tx, entries))
+
+    def find_documents(self, *, publisher: str = "", url: str = "") -> list[str]:
+        """Ids of the documents of a publisher (in any case) or from an address."""
+        return [row["id"] for row in self._connection.ask(
+            "MATCH (d:Document) WHERE ($publisher = '' OR toLower(d.publisher) = toLower($publisher)) AND ($url = '' OR d.url = $url) "
+            "RETURN d.id AS id ORDER BY id", publisher=publisher, url=url)]
+
+    def log(self, *, document: str = "", run: str = "", file: str = "", limit: int = 100) -> list[LogEntry]:
+        """What became of documents when, newest first; only those of a document id, run or file where one is named."""
+        return self._connection.look(lambda tx: read_entries(asking(tx), document=document, run=run, file=file, limit=limit))
 
     def review(self, review: Review) -> None:
         """Let a claim stand as a reviewer has it. Raises ReviewError where there is no such claim or the review cannot be of it."""
@@ -260,35 +300,50 @@ class Store:
         """All that was written, by document id, a few documents in memory at a time."""
         return (extraction for ids in self._ids("Document") for extraction, _ in self._read_documents(ids, reviewed=False))
 
-    def resolved(self) -> Iterator[tuple[Extraction, dict[str, str]]]:
-        """All documents as reviewers have them (see `reviewed`), by id, each with the entity id of every local entity id of it."""
-        for ids in self._ids("Document"):
+    def resolved(self, as_of: str = "") -> Iterator[tuple[Extraction, dict[str, str]]]:
+        """All documents as reviewers have them (see `reviewed`), by id, each with the entity id of every local entity id of it.
+
+        `as_of`, here and below: an ISO date; only what was known then, see as_of.py. Raises WatchdocketError where it is no date.
+        """
+        for ids in self._ids("Document", day_of(as_of)):
             yield from self._read_documents(ids, reviewed=True)
 
     def _read_documents(self, ids: list[str], *, reviewed: bool) -> Iterator[tuple[Extraction, dict[str, str]]]:
         return read_documents(self._connection.ask, ids, reviewed=reviewed)
 
-    def entities(self) -> Iterator[Entity]:
-        """All entities, by id."""
+    def entities(self, as_of: str = "") -> Iterator[Entity]:
+        """All entities, by id, as the documents call them."""
         for ids in self._ids("Entity"):
-            rows = self._connection.ask("UNWIND $ids AS id MATCH (e:Entity {id: id})-[n:NAMED_IN]->() RETURN id, e.kind AS kind, e.name AS name, "
-                                        "e.aliases AS aliases, collect(n.local) AS members ORDER BY id", ids=ids)
-            yield from (Entity(row["id"], row["kind"], row["name"], tuple(row["aliases"]), tuple(sorted(row["members"]))) for row in rows)
+            named = grouped(self._connection.ask(
+                "UNWIND $ids AS id MATCH (e:Entity {id: id})-[n:NAMED_IN]->(d:Document) WHERE $day = '' OR d.known <= $day "
+                "RETURN id, e.kind AS kind, n.local AS local, n.name AS name, n.aliases AS aliases", ids=ids, day=day_of(as_of)), "id")
+            for id, rows in sorted(named.items()):
+                names = Names()
+                for row in rows:
+                    names.add(row["name"], row["aliases"])
+                yield Entity(id, rows[0]["kind"], names.name, names.aliases, tuple(sorted(row["local"] for row in rows)))
 
-    def edges(self) -> Iterator[Edge]:
+    def edges(self, as_of: str = "") -> Iterator[Edge]:
         """All edges, by source, relation and target."""
+        day = day_of(as_of)
         for ids in self._ids("Entity"):
-            rows = self._connection.ask(f"UNWIND $ids AS id MATCH (:Entity {{id: id}})-[r:{EDGES}]->() "
-                                        "RETURN type(r) AS relation, properties(r) AS edge", ids=ids)
-            claims = grouped(self._connection.ask("UNWIND $ids AS id MATCH (c:Claim {edge: id}) RETURN id, c.id AS claim",
-                                                   ids=[row["edge"]["id"] for row in rows]), "id")
-            for row in sorted(rows, key=lambda row: (row["edge"]["source"], row["relation"], row["edge"]["target"])):
-                edge = row["edge"]
-                yield Edge(row["relation"], edge["source"], edge["target"], edge["status"], tuple(edge["statuses"]), edge["disputed"],
+            found = [(row["relation"], row["edge"]) for row in self._connection.ask(
+                f"UNWIND $ids AS id MATCH (:Entity {{id: id}})-[r:{EDGES}]->() RETURN type(r) AS relation, properties(r) AS edge", ids=ids)]
+            known = self.edges_as_of(found, as_of)
+            claims = grouped(self._connection.ask("UNWIND $ids AS id MATCH (c:Claim {edge: id}) WHERE $day = '' OR c.known <= $day "
+                                                  "RETURN id, c.id AS claim", ids=[edge["id"] for _, edge in known], day=day), "id")
+            for relation, edge in sorted(known, key=lambda found: (found[1]["source"], found[0], found[1]["target"])):
+                yield Edge(relation, edge["source"], edge["target"], edge["status"], tuple(edge["statuses"]), edge["disputed"],
                            tuple(sorted(claim["claim"] for claim in claims[edge["id"]])), edge.get("first"), edge.get("last"), edge["support"])
 
-    def _ids(self, label: str) -> Iterator[list[str]]:
-        ids = sorted(row["id"] for row in self._connection.ask(f"MATCH (n:{label}) RETURN n.id AS id"))
+    def edges_as_of(self, edges: list[tuple[str, Row]], as_of: str) -> list[tuple[str, Row]]:
+        """These edges (relation and properties) with the properties that they had as known then; without those of which nothing was known."""
+        day = day_of(as_of)
+        return self._connection.look(lambda tx: edges_as_of(tx, edges, day)) if day else edges
+
+    def _ids(self, label: str, day: str = "") -> Iterator[list[str]]:
+        found = self._connection.ask(f"MATCH (n:{label}) WHERE $day = '' OR n.known <= $day RETURN n.id AS id", day=day)
+        ids = sorted(row["id"] for row in found)
         return (ids[start:start + AT_ONCE] for start in range(0, len(ids), AT_ONCE))
 
 

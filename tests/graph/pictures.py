@@ -10,9 +10,9 @@ from graph.store import Store
 
 
 def picture(store: Store) -> tuple[list[Any], list[Any]]:
-    """All nodes and relationships with all their properties, in an order that depends on them alone."""
+    """All nodes and relationships with all their properties, in an order that depends on them alone; without the log, which is no content."""
     ask = store._connection.ask
-    nodes = ask("MATCH (n) RETURN labels(n) AS labels, properties(n) AS properties")
+    nodes = ask("MATCH (n) WHERE NOT n:LogEntry RETURN labels(n) AS labels, properties(n) AS properties")
     edges = ask("MATCH (a)-[r]->(b) RETURN type(r) AS type, properties(r) AS properties, a.id AS source, b.id AS target")
     return (sorted((sorted(row["labels"]), _sorted(row["properties"])) for row in nodes),
             sorted(((row["type"], row["source"], row["target"], _sorted(row["properties"])) for row in edges), key=str))
