@@ -58,7 +58,7 @@ from graph.versions import Version, compare, rank, stored_versions
 
 __all__ = ["Rows", "Store", "StoreError", "open_store"]
 
-SCHEMA = 3
+SCHEMA = 4
 COUNTED = {"documents": "Document", "entities": "Entity", "claims": "Claim"}
 UNIQUE = ("Entity", "Document", "Claim", "RejectedClaim", "Source", "Text", "Review", "Undo", "Decision", "Merged", "Meta")
 INDEXED = (("Claim", "edge"), ("Claim", "urgency"), ("Entity", "name"), ("Document", "published"), ("Review", "claim"), ("Undo", "review"),
