@@ -50,7 +50,7 @@ def said(tx: Transaction, edges: Iterable[str], where: str = "true", **params: A
     """What the claims `c` under each edge say, counted by status and category; nothing for an edge that has no claim (`where` holds of)."""
     groups: dict[str, list[Row]] = defaultdict(list)
     start = "UNWIND $rows AS id MATCH (c:Claim {edge: id})"
-    for row in batch(tx, f"{start} WHERE {where} RETURN id, c.status AS status, c.category AS category, count(c) AS claims, "
+    for row in batch(tx, f"{start} WHERE {where} RETURN id, c.status AS status, c.category AS category, count(c) AS claims, min(c.known) AS known, "
                          "min(coalesce(c.date, c.published)) AS first, max(coalesce(c.date, c.published)) AS last", edges, **params):
         groups[row["id"]].append(row)
     for row in batch(tx, f"{start} WHERE {where} RETURN id, count(DISTINCT c.document) AS support", list(groups), **params):
@@ -71,5 +71,6 @@ def edge_row(pair: Pair, groups: list[Row], kinds: tuple[str, str]) -> Row:
         "id": pair.id, "source": pair.source, "target": pair.target, "status": edge_status(statuses), "statuses": sorted(statuses),
         "disputed": not statuses.isdisjoint(("denied", "negated")), "established": established, "claims": sum(row["claims"] for row in groups),
         "support": groups[0]["support"], "first": min(dates, default=None), "last": max(dates, default=None),
+        "known": min((row["known"] for row in groups if row["known"]), default=None),
         "said_by": sorted(groups[0].get("said_by", [])), "categories": sorted({row["category"] for row in groups if row["category"]}),
         "source_roles": list(source_roles), "target_roles": list(target_roles)})

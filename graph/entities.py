@@ -64,8 +64,13 @@ def load_entities(tx: Transaction, named: Iterable[Named], regrouped: Iterable[s
         if each.entity in kinds:
             kinds[each.entity][each.kind] += each.times
     for entity, uses in kinds.items():
-        things[entity].kind = max(KINDS, key=uses.__getitem__)
+        things[entity].kind = main_kind(uses)
     return things
+
+
+def main_kind(uses: Counter[str]) -> str:
+    """The kind that most documents show; of equals the first in the vocabulary."""
+    return max(KINDS, key=uses.__getitem__)
 
 
 def load_ends(tx: Transaction, things: dict[str, Thing], ids: Iterable[str]) -> None:

@@ -4,8 +4,9 @@
     // question: Which proceedings is the company in, and on whose word?
     // param: company: name = "Huawei" example "NSO" -- the company, by the words its name begins with
 
-The file stays valid Cypher. Types: `name` (words of an entity's name; the query gets a full-text search for them), `text`, `integer`,
-`date` (ISO, "" for any), `status` and `relation` (of the vocabulary, "" for any). The header is strict, and so is what a query may be.
+The file stays valid Cypher. Types: `name` (words of an entity's name; the query gets a full-text search for them), `text`, `integer`, `date` (ISO,
+"" for any), `day` (as `date`; the query gets the last day that it may mean), `status` and `relation` (of the vocabulary, "" for any). The header is
+strict, and so is what a query may be.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from graph.as_of import last_day
 from graph.connection import Rows
 from graph.model import RELATIONS, STATUSES, WatchdocketError
 from graph.resolve import name_search
@@ -121,6 +123,10 @@ def _date(text: str) -> str:
     return text
 
 
+def _day(text: str) -> str:
+    return last_day(_date(text))
+
+
 def _integer(text: str) -> int:
     if not re.fullmatch(r"-?\d{1,9}", text):
         raise ValueError("a whole number")
@@ -134,7 +140,7 @@ def _name(text: str) -> str:
     return words
 
 
-TYPES: dict[str, Callable[[str], Any]] = {"name": _name, "text": str, "integer": _integer, "date": _date,
+TYPES: dict[str, Callable[[str], Any]] = {"name": _name, "text": str, "integer": _integer, "date": _date, "day": _day,
                                           "status": _one_of(STATUSES), "relation": _one_of(RELATIONS)}
 
 

@@ -14,7 +14,7 @@ Layout of the graph:
     (document)-[:CITES {position, offsets}]->(source), (claim)-[:CITES]->(source)
     (entity)-[:NAMED_IN {local, kind, name, aliases, surfaces, offsets, mention_kinds}]->(document)
     (a)-[:<RELATION> {id, source, target, status, statuses, disputed, established, claims, support, first, last,
-                  said_by, categories, …}]->(b)
+                  known, said_by, categories, …}]->(b)
     (:Decision {id, left, right, judgement, by, at, why, undoes})          what was judged of two things, see graph/decisions.py
     (:Merged {id, into})                                                  under which entity a thing goes that decisions make one with another
     (:Meta {id: "graph", schema, documents, entities, claims, edges})
@@ -43,6 +43,7 @@ from graph.changes import remove_document, rewrite_document, write_documents, wr
 from graph.connection import Connection, Rows, StoreError, asking
 from graph.decisions import in_order
 from graph.edges import EDGES
+from graph.entities import main_kind
 from graph.history import LogEntry, add_entries, read_entries
 from graph.local_server import FULL_TEXT
 from graph.merging import decisions_of, record, take_back
@@ -58,7 +59,7 @@ from graph.versions import Version, compare, rank, stored_versions
 
 __all__ = ["Rows", "Store", "StoreError", "open_store"]
 
-SCHEMA = 4
+SCHEMA = 5
 COUNTED = {"documents": "Document", "entities": "Entity", "claims": "Claim"}
 UNIQUE = ("Entity", "Document", "Claim", "RejectedClaim", "Source", "Text", "Review", "Undo", "Decision", "Merged", "Meta")
 INDEXED = (("Claim", "edge"), ("Claim", "urgency"), ("Entity", "name"), ("Document", "published"), ("Review", "claim"), ("Undo", "review"),
@@ -316,12 +317,13 @@ class Store:
         for ids in self._ids("Entity"):
             named = grouped(self._connection.ask(
                 "UNWIND $ids AS id MATCH (e:Entity {id: id})-[n:NAMED_IN]->(d:Document) WHERE $day = '' OR d.known <= $day "
-                "RETURN id, e.kind AS kind, n.local AS local, n.name AS name, n.aliases AS aliases", ids=ids, day=day_of(as_of)), "id")
+                "RETURN id, n.kind AS kind, n.local AS local, n.name AS name, n.aliases AS aliases", ids=ids, day=day_of(as_of)), "id")
             for id, rows in sorted(named.items()):
                 names = Names()
                 for row in rows:
                     names.add(row["name"], row["aliases"])
-                yield Entity(id, rows[0]["kind"], names.name, names.aliases, tuple(sorted(row["local"] for row in rows)))
+                kind, members = main_kind(Counter(row["kind"] for row in rows)), tuple(sorted(row["local"] for row in rows))
+                yield Entity(id, kind, names.name, names.aliases, members)
 
     def edges(self, as_of: str = "") -> Iterator[Edge]:
         """All edges, by source, relation and target."""

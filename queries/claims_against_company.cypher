@@ -2,9 +2,11 @@
 // question: Who says or does what against the company, with which status, on whose word, in which words?
 // param: company: name = "Huawei" example "Axon" -- the company, by the words its name begins with
 // param: status: status = "" example "asserted" -- only claims of this status
+// param: as_of: day = "" example "2031-02" -- only what documents say that were published by the end of this day, month or year
 CALL db.index.fulltext.queryNodes('Entity[folded]', $company) YIELD node AS target
 MATCH (target)<-[:OBJECT]-(c:Claim)
 WHERE c.relation IN ['ACCUSES', 'SUES', 'INVESTIGATES', 'RULES_AGAINST', 'FINES', 'SANCTIONS', 'TERMINATES'] AND ($status = '' OR c.status = $status)
+      AND ($as_of = '' OR c.known <= $as_of)
 MATCH (c)-[:SUBJECT]->(source:Entity)
 MATCH (c)-[:IN]->(d:Document)
 OPTIONAL MATCH (c)-[by:SAID_BY]->(speaker:Entity)

@@ -13,7 +13,6 @@ OPTIONAL MATCH (c:Claim {edge: r.id})-[:SAID_BY]->(speaker:Entity)
 WITH DISTINCT a, b, path, speaker.name AS speaker ORDER BY speaker
 WITH a, b, path, collect(speaker) AS said_by
 RETURN a.name AS source, b.name AS target, length(path) AS steps, [n IN nodes(path) | n.name] AS names, [r IN relationships(path) | type(r)] AS relations,
-       [r IN relationships(path) | r.status] AS statuses, any(r IN relationships(path) WHERE r.disputed) AS disputed, said_by,
-       [r IN relationships(path) | r.id] AS edges
+       [r IN relationships(path) | r.status] AS statuses, any(r IN relationships(path) WHERE r.disputed) AS disputed, said_by, [r IN relationships(path) | r.id] AS edges
 ORDER BY steps, names, edges
 LIMIT 50

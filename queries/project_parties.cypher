@@ -1,12 +1,17 @@
 // title: Who oversees a project, who works on it
 // question: Which bodies own, run or supervise the project, which firms build or supply it, and how firm is that on record?
 // param: project: name = "Safe City" example "Safe City" -- the project, by words of its name
+// param: as_of: day = "" example "2031-02" -- only what documents say that were published by the end of this day, month or year
 CALL db.index.fulltext.queryNodes('Entity[folded]', $project) YIELD node AS target
 WITH target WHERE target.kind = 'Project'
 MATCH (source:Entity)-[r:OVERSEES|WORKS_ON|BIDS_FOR|TERMINATES|INVESTIGATES]->(target)
-OPTIONAL MATCH (c:Claim {edge: r.id})-[:SAID_BY]->(speaker:Entity)
-WITH DISTINCT source, r, target, speaker.name AS speaker ORDER BY speaker
-WITH source, r, target, collect(speaker) AS said_by
-RETURN source.name AS source, source.kind AS kind, type(r) AS relation, target.name AS target, r.status AS status, r.disputed AS disputed,
-       said_by, r.support AS documents, r.first AS first, r.last AS last, r.id AS edge
+MATCH (c:Claim {edge: r.id}) WHERE $as_of = '' OR c.known <= $as_of
+OPTIONAL MATCH (c)-[:SAID_BY]->(speaker:Entity)
+WITH source, r, target, c, speaker.name AS speaker ORDER BY speaker
+WITH source, r, target, collect(DISTINCT speaker) AS said_by, collect(DISTINCT c.status) AS statuses, count(DISTINCT c.document) AS documents,
+     min(coalesce(c.date, c.published)) AS first, max(coalesce(c.date, c.published)) AS last
+RETURN source.name AS source, source.kind AS kind, type(r) AS relation, target.name AS target,
+       CASE WHEN 'ruled' IN statuses THEN 'ruled' WHEN 'asserted' IN statuses THEN 'asserted' WHEN 'alleged' IN statuses THEN 'alleged'
+            WHEN 'planned' IN statuses THEN 'planned' WHEN 'denied' IN statuses THEN 'denied' ELSE 'negated' END AS status,
+       any(s IN statuses WHERE s IN ['denied', 'negated']) AS disputed, said_by, documents, first, last, r.id AS edge
 ORDER BY target, relation, source, edge

@@ -3,9 +3,10 @@
 // param: subject: name = "BES" example "WhatsApp" -- who does it, by words of the name
 // param: object: name = "Huawei" example "NSO" -- to whom, by words of the name
 // param: claim: text = "" example "" -- only the claim with this id
+// param: as_of: day = "" example "2031-02" -- only what documents say that were published by the end of this day, month or year
 CALL db.index.fulltext.queryNodes('Entity[folded]', $subject) YIELD node AS source
 MATCH (source)<-[:SUBJECT]-(c:Claim)-[:OBJECT]->(target:Entity)
-WHERE $claim = '' OR c.id = $claim
+WHERE ($claim = '' OR c.id = $claim) AND ($as_of = '' OR c.known <= $as_of)
 WITH source, c, target
 CALL db.index.fulltext.queryNodes('Entity[folded]', $object) YIELD node AS wanted
 WITH source, c, target, wanted WHERE wanted = target

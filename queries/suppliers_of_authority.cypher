@@ -1,12 +1,17 @@
 // title: Who supplies a public body or place
 // question: From whom does the body or place buy, which products does it use, with whom has it ended a contract, and how firm is that on record?
 // param: buyer: name = "Oak Park" example "Chicago" -- the body or place, by words of its name
+// param: as_of: day = "" example "2031-02" -- only what documents say that were published by the end of this day, month or year
 CALL db.index.fulltext.queryNodes('Entity[folded]', $buyer) YIELD node AS source
 WITH source WHERE source.kind IN ['Authority', 'City', 'Region', 'Country', 'Court', 'Organization']
 MATCH (source)-[r:CONTRACTS_WITH|USES|TERMINATES]->(target:Entity)
-OPTIONAL MATCH (c:Claim {edge: r.id})-[:SAID_BY]->(speaker:Entity)
-WITH DISTINCT source, r, target, speaker.name AS speaker ORDER BY speaker
-WITH source, r, target, collect(speaker) AS said_by
-RETURN source.name AS source, type(r) AS relation, target.name AS target, target.kind AS kind, r.status AS status, r.disputed AS disputed,
-       said_by, r.support AS documents, r.first AS first, r.last AS last, r.id AS edge
+MATCH (c:Claim {edge: r.id}) WHERE $as_of = '' OR c.known <= $as_of
+OPTIONAL MATCH (c)-[:SAID_BY]->(speaker:Entity)
+WITH source, r, target, c, speaker.name AS speaker ORDER BY speaker
+WITH source, r, target, collect(DISTINCT speaker) AS said_by, collect(DISTINCT c.status) AS statuses, count(DISTINCT c.document) AS documents,
+     min(coalesce(c.date, c.published)) AS first, max(coalesce(c.date, c.published)) AS last
+RETURN source.name AS source, type(r) AS relation, target.name AS target, target.kind AS kind,
+       CASE WHEN 'ruled' IN statuses THEN 'ruled' WHEN 'asserted' IN statuses THEN 'asserted' WHEN 'alleged' IN statuses THEN 'alleged'
+            WHEN 'planned' IN statuses THEN 'planned' WHEN 'denied' IN statuses THEN 'denied' ELSE 'negated' END AS status,
+       any(s IN statuses WHERE s IN ['denied', 'negated']) AS disputed, said_by, documents, first, last, r.id AS edge
 ORDER BY source, relation, target, edge

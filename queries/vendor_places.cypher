@@ -1,6 +1,7 @@
 // title: Where a vendor works
 // question: Which places does the vendor sell to, directly or through an authority or project that lies there, and how firm is that on record?
 // param: vendor: name = "Huawei" example "Flock" -- the vendor, by the words its name begins with
+// param: as_of: day = "" example "2031-02" -- only what documents say that were published by the end of this day, month or year
 CALL db.index.fulltext.queryNodes('Entity[folded]', $vendor) YIELD node AS vendor
 CALL {
     WITH vendor
@@ -15,9 +16,19 @@ CALL {
     MATCH (vendor)-[r:WORKS_ON]->(through:Project)-[located:LOCATED_IN]->(place:Place)
     RETURN place, r, through, located
 }
-OPTIONAL MATCH (c:Claim {edge: r.id})-[:SAID_BY]->(speaker:Entity)
-WITH DISTINCT vendor, place, r, through, located, speaker.name AS speaker ORDER BY speaker
-WITH vendor, place, r, through, located, collect(speaker) AS said_by
-RETURN vendor.name AS vendor, type(r) AS relation, place.name AS place, place.kind AS kind, through.name AS through, r.status AS status,
-       r.disputed AS disputed, located.status AS located, said_by, r.support AS documents, r.first AS first, r.last AS last, r.id AS edge
+MATCH (c:Claim {edge: r.id}) WHERE $as_of = '' OR c.known <= $as_of
+OPTIONAL MATCH (c)-[:SAID_BY]->(speaker:Entity)
+WITH vendor, place, r, through, located, c, speaker.name AS speaker ORDER BY speaker
+WITH vendor, place, r, through, located, collect(DISTINCT speaker) AS said_by, collect(DISTINCT c.status) AS statuses,
+     count(DISTINCT c.document) AS documents, min(coalesce(c.date, c.published)) AS first, max(coalesce(c.date, c.published)) AS last
+OPTIONAL MATCH (c:Claim {edge: located.id}) WHERE $as_of = '' OR c.known <= $as_of
+WITH vendor, place, r, through, located, said_by, statuses, documents, first, last, collect(DISTINCT c.status) AS lies
+WHERE located IS NULL OR size(lies) > 0
+RETURN vendor.name AS vendor, type(r) AS relation, place.name AS place, place.kind AS kind, through.name AS through,
+       CASE WHEN 'ruled' IN statuses THEN 'ruled' WHEN 'asserted' IN statuses THEN 'asserted' WHEN 'alleged' IN statuses THEN 'alleged'
+            WHEN 'planned' IN statuses THEN 'planned' WHEN 'denied' IN statuses THEN 'denied' ELSE 'negated' END AS status,
+       any(s IN statuses WHERE s IN ['denied', 'negated']) AS disputed,
+       CASE WHEN size(lies) = 0 THEN null WHEN 'ruled' IN lies THEN 'ruled' WHEN 'asserted' IN lies THEN 'asserted' WHEN 'alleged' IN lies THEN 'alleged'
+            WHEN 'planned' IN lies THEN 'planned' WHEN 'denied' IN lies THEN 'denied' ELSE 'negated' END AS located,
+       said_by, documents, first, last, r.id AS edge
 ORDER BY vendor, place, relation, through, edge

@@ -60,6 +60,19 @@ def test_every_row_that_speaks_of_claims_shows_status_and_claimants(filled_store
             assert shown and set(shown) <= set(STATUSES)
 
 
+@pytest.mark.parametrize("name", [name for name, query in QUERIES.items() if "as_of" in {parameter.name for parameter in query.parameters}])
+def test_what_was_known_then_is_what_the_documents_until_then_answer(store: Store, name: str) -> None:
+    given = ANSWERS[name][0]
+    earlier = [found for found in sample() if "" < found.document.published <= "2031-03"]
+    for found in earlier:
+        store.write(found)
+    expected = run_query(store, QUERIES[name], given)
+    for found in sample():
+        store.write(found)
+    assert run_query(store, QUERIES[name], given | {"as_of": "2031-03"}) == expected
+    assert expected.rows != run_query(store, QUERIES[name], given | {"as_of": "2031-01-04"}).rows == []
+
+
 def test_a_status_chooses_claims(filled_stores: tuple[Store, Store]) -> None:
     rows = run_query(filled_stores[0], QUERIES["claims_against_company"], {"company": "acme", "status": "alleged"}).rows
     assert [(row["source"], row["relation"], row["said_by"]) for row in rows] == [("Borduria Systems LLC", "SUES", ["Borduria Systems LLC"])]
@@ -100,7 +113,7 @@ def test_a_header_that_is_not_right_is_refused(old: str, new: str, says: str) ->
 
 @pytest.mark.parametrize(("kind", "text", "value"), [
     ("name", "The NSO Group's “Q”", "+nso* +groups* +q*"), ("text", "a b", "a b"), ("integer", "-3", -3), ("date", "2021-09", "2021-09"),
-    ("date", "", ""), ("status", "alleged", "alleged"), ("relation", "", ""),
+    ("date", "", ""), ("day", "2021-02", "2021-02-28"), ("day", "", ""), ("status", "alleged", "alleged"), ("relation", "", ""),
 ])
 def test_what_a_person_fills_in_becomes_a_value(kind: str, text: str, value: object) -> None:
     query = read_query("typed", f'// title: T\n// question: Q?\n// param: x: {kind} = "2021" example "2021" -- x\nRETURN $x'
