@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -187,6 +187,13 @@ def search(store: Store, text: str, limit: int = 12) -> list[ShownEntity]:
     return [_entity(row) for row in store.search_entities(text, limit)]
 
 
+def documents_of_ids(store: Store, ids: Sequence[str]) -> list[ShownDocument]:
+    """The documents with these ids, in this order."""
+    rows = _ask(store, "UNWIND $ids AS id MATCH (d:Document {id: id}) OPTIONAL MATCH (c:Claim)-[:IN]->(d) RETURN d AS document, count(c) AS claims",
+                ids=list(ids))
+    return sorted((_document(row["document"], row["claims"]) for row in rows), key=lambda document: ids.index(document.id))
+
+
 def documents_naming(store: Store, entity_id: str, limit: int = 20) -> list[ShownDocument]:
     """Documents that name the entity, newest first."""
     rows = _ask(store, "MATCH (:Entity {id: $id})-[:NAMED_IN]->(d:Document) WITH DISTINCT d "
@@ -269,6 +276,12 @@ def claims_about(store: Store, entity_id: str, limit: int = CLAIMS_AT_ONCE) -> l
 def claims_by(store: Store, entity_id: str, limit: int = CLAIMS_AT_ONCE) -> list[ShownClaim]:
     """Claims that stand on the entity's word, alone or in a chain."""
     return _claims(store, "MATCH (:Entity {id: $id})<-[:SAID_BY]-(c:Claim)", limit, id=entity_id)
+
+
+def claims_of_ids(store: Store, ids: Sequence[str]) -> list[ShownClaim]:
+    """The claims with these ids, in this order."""
+    found = _claims(store, "UNWIND $ids AS id MATCH (c:Claim {id: id})", len(ids), ids=list(ids))
+    return sorted(found, key=lambda claim: ids.index(claim.id))
 
 
 def claims_in(store: Store, document_id: str, limit: int = 1000) -> list[ShownClaim]:

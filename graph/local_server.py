@@ -29,7 +29,8 @@ from graph.settings import Settings
 
 DATABASE = "neo4j"
 READER = "reader"
-FULL_TEXT = ("Entity", "folded")        # label and property of the full-text index, which cannot be made over Bolt; it is named Entity[folded]
+# Label and property of each full-text index; they cannot be made over Bolt. The first is named Entity[folded], the others likewise.
+FULL_TEXT = (("Entity", "folded"), ("Document", "title"), ("Claim", "quote"))
 START_SECONDS = 90.0        # a first start takes 4 s on a free machine, 15 s on a busy one
 STOP_SECONDS = 30.0
 LOOK_SECONDS = 1.0          # how often a server looks whether it is still wanted
@@ -202,10 +203,10 @@ def _arcadedb(home: Path, address: Address, heap: str) -> Any:
 
 
 def _add_full_text(database: Any) -> None:
-    label, key = FULL_TEXT
-    for statement in (f"CREATE VERTEX TYPE {label} IF NOT EXISTS", f"CREATE PROPERTY {label}.{key} IF NOT EXISTS STRING",
-                      f"CREATE INDEX IF NOT EXISTS ON {label} ({key}) FULL_TEXT"):
-        database.command("sql", statement)
+    for label, key in FULL_TEXT:
+        for statement in (f"CREATE VERTEX TYPE {label} IF NOT EXISTS", f"CREATE PROPERTY {label}.{key} IF NOT EXISTS STRING",
+                          f"CREATE INDEX IF NOT EXISTS ON {label} ({key}) FULL_TEXT"):
+            database.command("sql", statement)
 
 
 def _add_reader(java: Any, password: str) -> None:

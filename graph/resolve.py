@@ -33,6 +33,9 @@ DOCKET = re.compile(r"\b(?:\d{1,2}:)?\d{2}-(?:cv|cr|mc|md|civ|cm)-\d{2,6}\b"    
 CAPTION = re.compile(r"^(.+?)\s+(?:v|vs|versus)\.?\s+(.+)$", re.IGNORECASE)
 
 
+SHORT_WORD, LONG_WORD = 3, 4      # letters up to which a word is taken as it is, and up to which only one of them may be wrong
+
+
 def fold(name: str) -> str:
     """A name without case, accents, punctuation and leading "the": "The Société Acmé, Inc." → "societe acme inc"."""
     plain = "".join(c for c in unicodedata.normalize("NFKD", name.casefold()) if not unicodedata.combining(c))
@@ -113,6 +116,11 @@ def searchable(aliases: Iterable[str]) -> str:
 def name_search(text: str) -> str:
     """The question that finds, in the full-text index, names with words that begin as the words of `text` do; empty where it has none."""
     return " ".join(f"+{word}*" for word in fold(text).split())
+
+
+def near_search(text: str) -> str:
+    """As `name_search`, for words of which a letter or two are wrong or missing, or two are swapped; of short words none may be."""
+    return " ".join(f"+{word}~{2 if len(word) > LONG_WORD else 1}" if len(word) > SHORT_WORD else f"+{word}*" for word in fold(text).split())
 
 
 # ------------------------------------------------------------------ edges

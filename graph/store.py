@@ -37,6 +37,7 @@ from types import TracebackType
 from typing import Any, TypeVar
 
 from neo4j import Transaction
+from rapidfuzz.fuzz import token_set_ratio
 
 from graph.as_of import day_of, edges_as_of
 from graph.changes import remove_document, rewrite_document, write_documents, write_reviews
@@ -50,7 +51,7 @@ from graph.merging import decisions_of, record, take_back
 from graph.model import Claim, Decision, Document, Edge, Entity, Extraction, check
 from graph.nodes import CLAIM_LABELS
 from graph.records import grouped, read_documents
-from graph.resolve import Names, fold, name_search
+from graph.resolve import Names, fold, name_search, near_search
 from graph.retraction import Consequences, what_rests_on
 from graph.review_nodes import read_log, read_queue, read_records
 from graph.reviews import Entry, Queued, Record, Review, Undo, now
@@ -107,9 +108,9 @@ class Store:
             self._connection.define(f"CREATE CONSTRAINT {label.lower()}_id IF NOT EXISTS FOR (n:{label}) REQUIRE n.id IS UNIQUE")
         for label, key in INDEXED:
             self._connection.define(f"CREATE INDEX {label.lower()}_{key} IF NOT EXISTS FOR (n:{label}) ON (n.{key})")
-        if not self._is_arcadedb:       # there the server has made it, under the same name, so that one Cypher finds both
-            label, key = FULL_TEXT
-            self._connection.define(f"CREATE FULLTEXT INDEX `{label}[{key}]` IF NOT EXISTS FOR (n:{label}) ON EACH [n.{key}]")
+        if not self._is_arcadedb:       # there the server has made them, under the same names, so that one Cypher finds both
+            for label, key in FULL_TEXT:
+                self._connection.define(f"CREATE FULLTEXT INDEX `{label}[{key}]` IF NOT EXISTS FOR (n:{label}) ON EACH [n.{key}]")
             self._connection.define("CALL db.awaitIndexes(120)")
         for extraction in self.extractions() if stored else ():
             self._connection.write(partial(rewrite_document, extraction=extraction))
@@ -276,16 +277,24 @@ class Store:
         return self._connection.read(cypher, params or {}, limit or self.settings.query_limit, timeout or self.settings.query_timeout)
 
     def search_entities(self, text: str, limit: int = 20) -> list[Row]:
-        """Entities with words that begin so in their names, best first: id, name, kind, aliases, roles, members (local entities)."""
-        words = name_search(text)
+        """Entities with words that begin so in their names, best first: id, name, kind, aliases, roles, members (local entities).
+
+        Where there is none, those with words spelled nearly so, the most alike first.
+        """
+        wanted, rows = fold(text), self._named(name_search(text))
+        if not rows:
+            rows = sorted(self._named(near_search(text)), key=lambda row: -max(token_set_ratio(wanted, fold(alias)) for alias in row["aliases"]))
+            return rows[:limit]
+        return sorted(rows, key=lambda row: _nearness(row, wanted))[:limit]
+
+    def _named(self, words: str) -> list[Row]:
         if not words:
             return []
-        rows = self._connection.ask(
+        return self._connection.ask(
             "CALL db.index.fulltext.queryNodes('Entity[folded]', $words) YIELD node, score "
             "WITH node, score ORDER BY score DESC, node.id LIMIT $limit "
             "RETURN node.id AS id, node.name AS name, node.kind AS kind, node.aliases AS aliases, node.roles AS roles, node.members AS members",
             words=words, limit=CANDIDATES)
-        return sorted(rows, key=lambda row: _nearness(row, fold(text)))[:limit]
 
     # -------------------------------------------------------------- everything
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -17,9 +19,11 @@ from graph.store import Store, open_store
 from tests.conftest import empty
 from tests.factories import sample
 from tests.hostile import FORMULA, IMAGE, SCRIPT, hostile
+from views.frame import PAGES as PAGES_OF_APP
+from views.theme import INKS, MANNER_INKS, rgb, theme_css
 
 APP = Path(__file__).parents[1] / "app.py"
-PAGES = ("overview", "explore", "documents", "queries")
+PAGES = tuple(PAGES_OF_APP)
 
 
 @pytest.fixture(scope="module")
@@ -89,40 +93,44 @@ def test_the_overview_counts_and_links_the_most_disputed_and_the_newest(graph: S
     assert "Accusations</td><td class=\"established\"></td><td class=\"alleged\">3</td>" in html(app)     # never in the column of facts
 
 
-def test_a_name_is_found_as_it_is_typed_and_chosen(graph: Store) -> None:
-    app = run("explore")
-    app.text_input(key="find").set_value("borduria").run()
-    offers = [button.label for button in app.button]
-    assert offers[0].startswith("Borduria Systems LLC ") and "Company · 4 documents" in offers[0].replace("\\", "")
-    app.button[0].click().run()
-    assert app.query_params["entity"] == entity(graph, "Borduria Systems LLC")
-    assert app.subheader[0].value == "Borduria Systems LLC" and app.text_input(key="find").value == ""
+def test_names_documents_and_quotes_are_found(graph: Store) -> None:
+    app = run("search", q="acme cameras")
+    assert [element.value for element in app.subheader][0] == "Names (2)" and any("Acme Cameras Ltd" in label for label in links(app))
+    assert "In their own words" in said(app) and "<mark>Borduria Systems LLC and Acme Cameras settled</mark>" in html(app)
+    assert any("Cameras for Freeport" in label for label in links(run("search", q="cameras for free")))
 
 
-def test_an_unknown_name_gives_a_sentence(graph: Store) -> None:
-    app = run("explore")
-    app.text_input(key="find").set_value("Nobody :red[at] all").run()
-    assert "Nothing is called “Nobody \\:red\\[at\\] all” here" in app.info[0].value
+def test_a_name_spelled_nearly_so_is_found(graph: Store) -> None:
+    assert any("Borduria Systems LLC" in label for label in links(run("search", q="bordruia")))
+
+
+def test_what_nobody_said_gives_a_sentence(graph: Store) -> None:
+    assert "Nothing on record has these words" in run("search", q="Nobody :red[at] all").info[0].value
+
+
+def test_a_group_of_what_is_found_stands_alone(graph: Store) -> None:
+    app = run("search", q="acme", **{"in": "quotes"})
+    assert "In their own words" in app.subheader[0].value and len(app.subheader) == 1
 
 
 def test_an_entity_shows_what_is_said_about_it_and_by_it(graph: Store) -> None:
     app = run("explore", entity=entity(graph, "Acme Cameras Ltd"))
     assert "Also called Acme Cameras" in said(app) and "**Accusations**" in said(app) and "**Fines**" in said(app)
     assert [tab.label for tab in app.tabs][0].startswith("Said about it (")
-    assert app.get("bidi_component")[0].key == "network"
+    assert "network" in [component.key for component in app.get("bidi_component")]
     assert app.expander[0].label.startswith("The same in words: ")
 
 
 def test_an_edge_shows_its_claims_with_claimant_status_quote_and_sources(graph: Store) -> None:
     acme = entity(graph, "Acme Cameras Ltd")
     app = run("explore", entity=acme, edge=edge(graph, "ACCUSES", "Borduria Systems LLC", "Acme Cameras Ltd"))
-    cards = [element.value for element in app.get("html") if "<article" in element.value]
+    cards = [card for card in html(app).split("<details ") if card.startswith('class="wd-claim')]
     first = next(card for card in cards if "Daily Bugle reports that" in card)
-    assert 'class="wd-claim alleged"' in first and ">Accusation</span>" in first
+    assert first.startswith('class="wd-claim alleged"') and ">Accusation</span>" in first
     assert "whether it is true is not" in first and "over trade secrets" in first
     assert "<mark>Borduria Systems LLC accuses Acme Cameras Ltd of stealing its designs</mark>" in first
     assert "This sentence rests on: High Court – The complaint" in first
-    assert "Designs (Daily Bugle, 2031-02-03)" in first
+    assert "Designs</bdi></a> (Daily Bugle, 2031-02-03)" in first and f'href="entity?id={acme}"' in first
     assert next(i for i, card in enumerate(cards) if "accuses" in card) == 0        # the picked relation comes first
 
 
@@ -145,8 +153,9 @@ def test_only_chosen_manners_are_drawn(graph: Store) -> None:
 
 
 def test_a_link_to_what_is_gone_says_so(graph: Store) -> None:
+    assert "not in the graph" in run("entity", id="gone").warning[0].value
     assert "not in the graph" in run("explore", entity="gone").warning[0].value
-    assert "not in the graph" in run("documents", document="gone").warning[0].value
+    assert "not in the graph" in run("document", id="gone").warning[0].value
 
 
 def test_documents_are_listed_and_filtered(graph: Store) -> None:
@@ -161,7 +170,7 @@ def test_a_document_marks_the_claim_of_the_address(graph: Store) -> None:
     page = explore.document_page(graph, document.id)
     assert page
     denied = next(claim for claim in page.claims if claim.status == "denied")
-    app = run("documents", document=document.id, claim=denied.id)
+    app = run("document", id=document.id, claim=denied.id)
     assert "This is what is being denied, not what is known." in html(app) and "page 2" in html(app)
     assert any("Freedonia uses Iris Eye :small[:gray[denied]]" in label for label in links(app))
 
@@ -196,12 +205,43 @@ def test_free_cypher_reads_and_cannot_write(graph: Store) -> None:
     assert graph.counts()["documents"] == 6
 
 
+# ------------------------------------------------------------------ design
+
+def test_streamlits_own_theme_has_the_same_colours() -> None:
+    theme = tomllib.loads((APP.parent / ".streamlit" / "config.toml").read_text("utf-8"))["theme"]
+    ours = {"primaryColor": "established", "backgroundColor": "paper", "secondaryBackgroundColor": "panel", "textColor": "text",
+            "borderColor": "line"}
+    for name, ink in ours.items():
+        assert (theme["light"][name], theme["dark"][name]) == INKS[ink]
+
+
+def test_all_writing_stands_out_from_its_paper() -> None:
+    for name in (*MANNER_INKS, "text", "quiet"):
+        for ground in ("paper", "panel"):
+            for dark in (False, True):
+                assert contrast(rgb(name, dark=dark), rgb(ground, dark=dark)) >= 4.5, (name, ground, dark)
+
+
+def contrast(one: tuple[int, int, int], other: tuple[int, int, int]) -> float:
+    """Of WCAG 2: 4.5 is enough for any text."""
+    dark, light = sorted(sum(weight * (value / 255 / 12.92 if value <= 10 else ((value / 255 + 0.055) / 1.055) ** 2.4)
+                             for weight, value in zip((0.2126, 0.7152, 0.0722), colour, strict=True)) for colour in (one, other))
+    return (light + 0.05) / (dark + 0.05)
+
+
+def test_every_name_that_a_stylesheet_uses_is_in_the_theme() -> None:
+    known = set(re.findall(r"(--wd-[\w-]+):", theme_css()))
+    for sheet in (APP.parent / "views").glob("*.css"):
+        assert set(re.findall(r"var\((--wd-[\w-]+)", sheet.read_text("utf-8"))) <= known, sheet.name
+
+
 # ------------------------------------------------------------------ hostile text
 
 @pytest.mark.parametrize("page", PAGES)
 def test_hostile_text_stays_text(graph: Store, page: str) -> None:
     document = explore.list_documents(graph, text="<script>")[0]
-    address: dict[str, dict[str, Any]] = {"explore": {"edge": edge(graph, "ACCUSES", SCRIPT, IMAGE)}, "documents": {"document": document.id}}
+    address: dict[str, dict[str, Any]] = {"explore": {"edge": edge(graph, "ACCUSES", SCRIPT, IMAGE)}, "document": {"id": document.id},
+                                          "entity": {"id": entity(graph, SCRIPT)}, "search": {"q": "script"}}
     app = run(page, **address.get(page, {}))
     assert "<script" not in html(app) and "<img" not in html(app) and 'href="javascript' not in html(app)
     assert not any("<script>" in words or ":red[x]" in words for words in [*links(app), said(app)])

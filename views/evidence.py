@@ -6,25 +6,48 @@ Everything that comes from a document is escaped here, and only here.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Iterable
 from html import escape
 from urllib.parse import urlsplit
 
-from graph.explore import ShownClaim, ShownDocument, manner
+from graph.explore import ShownClaim, ShownDocument, ShownEntity, manner
 from graph.model import Source
-from views.wording import MANNERS, RELATION_NAMES, caution, content, count, manner_word, on_whose_word
+from views.addresses import Address, document_page, entity_page, href
+from views.wording import MANNERS, RELATION_NAMES, REVIEWED, caution, content, count, manner_word, on_whose_word
 
 
-def claim_html(claim: ShownClaim) -> str:
-    """One claim with its evidence."""
-    subject, reading, object_, over = map(escape, content(claim))
+def claim_html(claim: ShownClaim, *, opened: bool = False) -> str:
+    """A claim in one line: how firm it is, on whose word, what is said. A click shows its words, where they stand, and what they rest on."""
+    _, reading, _, over = map(escape, content(claim))
+    said = " ".join(filter(None, (entity_html(claim.subject), reading, entity_html(claim.object), over)))
     manner, warned = claim.manner, caution(claim)
-    return (f'<article class="wd-claim {manner}">'
-            f'<p class="{manner}"><span class="wd-badge {manner}">{manner_word(claim)}</span> '
+    return (f'<details class="wd-claim {manner}"{" open" if opened else ""}>'
+            f'<summary><span class="wd-badge {manner}">{manner_word(claim)}</span> '
             f'<span class="wd-said">{escape(on_whose_word(claim))} that</span> '
-            f'<span class="wd-content"><bdi>{subject}</bdi> {reading} <bdi>{object_}</bdi>{f" {over}" if over else ""}</span>'
-            f'{f" <span class=wd-quiet>{warned}</span>" if warned else ""}</p>'
+            f'<span class="wd-content">{said}</span>'
+            f'{f" <span class=wd-quiet>{warned}</span>" if warned else ""}</summary>'
             f'<p class="wd-quote" dir="auto">{marked(claim.sentence, claim.quote)}</p>'
-            f'<p class="wd-quiet">{" · ".join(_facts(claim))}</p>{_sources(claim.sources)}</article>')
+            f'<p class="wd-quiet">{" · ".join(_facts(claim))}</p>{_sources(claim.sources)}</details>')
+
+
+def claims_html(claims: Iterable[ShownClaim], *, opened: int = 0) -> str:
+    """Claims one below the other, the first `opened` of them with their evidence."""
+    return "".join(claim_html(claim, opened=at < opened) for at, claim in enumerate(claims))
+
+
+def entity_html(entity: ShownEntity) -> str:
+    """An entity's name, linked to its page."""
+    return link_html(entity.name, *entity_page(entity))
+
+
+def document_html(document: ShownDocument, *, claim: str = "") -> str:
+    """A document's title, linked to its page, at a claim where one is named."""
+    return link_html(document.title, *document_page(document, claim))
+
+
+def link_html(words: str, page: str, address: Address | None = None) -> str:
+    """Words linked to a page of the app; the box on top of the page follows such links without loading anew."""
+    return f'<a class="wd-link" href="{escape(href(page, address), quote=True)}"><bdi>{escape(words)}</bdi></a>'
 
 
 def marked(sentence: str, quote: str) -> str:
@@ -34,20 +57,23 @@ def marked(sentence: str, quote: str) -> str:
 
 
 def _facts(claim: ShownClaim) -> list[str]:
-    facts = [cited(claim.document)]
+    facts = [cited(claim)]
     if claim.page:
         facts.append(f"page {claim.page}")
     if claim.date:
         facts.append(f"event dated {escape(claim.date)}")
     if claim.amount:
         facts.append(escape(claim.amount))
-    return [*facts, f'<span title="rule {escape(claim.rule)}, confidence {claim.confidence:.2f}">read by machine</span>']
+    read = REVIEWED.get(claim.reviewed, "read by machine")
+    return [*facts, f'<span title="rule {escape(claim.rule)}, confidence {claim.confidence:.2f}">{read}</span>']
 
 
-def cited(document: ShownDocument) -> str:
-    """Title, publisher and date of a document, linked to where it was published."""
+def cited(claim: ShownClaim) -> str:
+    """The claim's document, linked to the claim in it, with publisher and date; and a link to where it was published."""
+    document = claim.document
     about = ", ".join(escape(part) for part in (document.publisher, document.published) if part)
-    return f"{linked(document.url, document.title)}{f' ({about})' if about else ''}"
+    published = f" {linked(document.url, 'as published')}" if document.url else ""
+    return f"{document_html(document, claim=claim.id)}{f' ({about})' if about else ''}{published}"
 
 
 def about_html(document: ShownDocument) -> str:

@@ -1,12 +1,9 @@
 """The page for one name: its neighbourhood as a picture and in words, and the claims behind whatever is picked. All of it is in the address."""
 
-from itertools import groupby
-
 import streamlit as st
 
 from graph.explore import (
     Neighbourhood,
-    ShownClaim,
     ShownEntity,
     claims_about,
     claims_by,
@@ -18,36 +15,16 @@ from graph.explore import (
     find_entity,
     find_pair,
     neighbourhood,
-    search,
 )
-from views.evidence import claim_html, legend_html
-from views.frame import EXPLORE, clip, document_link, entity_link, open_graph, pair_link, plain
+from views.claims import many, show_claims
+from views.evidence import legend_html
+from views.frame import clip, document_link, entity_link, link, open_graph, pair_link, plain
 from views.network import draw_network, shapes_of
-from views.wording import MANNERS, RELATION_NAMES, count, on_record, sentence
+from views.wording import MANNERS, about_entity, count, on_record, other_names, sentence
 
 store = open_graph()
 AT_FIRST = 24           # parties in the picture before a name is chosen
-MOST_OFFERED = 8        # names below the search box
 MOST_CHOSEN = 8         # entities whose neighbours may be in one picture
-
-
-def search_box() -> None:
-    """A name is typed, and what is called so is offered."""
-    words = st.text_input("Search a name", key="find", live="200ms", type="search",
-                          placeholder="A company, authority, person, place, project or case: Huawei, Lahore, BES…")
-    found = search(store, words[:200], MOST_OFFERED) if words else []
-    for entity in found:
-        facts = f"{entity.kind} · {count(entity.documents, 'document')}" + (f" · also {'; '.join(entity.aliases[:3])}" if entity.aliases else "")
-        st.button(f"{plain(clip(entity.name, 90))} :small[:gray[{plain(clip(facts, 120))}]]", key=f"offer-{entity.id}", type="tertiary",
-                  on_click=choose, args=(entity.id,))
-    if words and not found:
-        st.info(f"Nothing is called “{plain(clip(words, 80))}” here. Words match where a name has a word that begins so.")
-
-
-def choose(entity: str) -> None:
-    """Put an entity that was offered into the address, and what was typed away."""
-    st.session_state["find"] = ""
-    st.query_params.from_dict({"entity": entity})
 
 
 def keep_only() -> None:
@@ -80,16 +57,6 @@ def unfolded(entity: str) -> list[str]:
 
 # ------------------------------------------------------------------ what is picked
 
-def show_claims(claims: list[ShownClaim]) -> None:
-    """Claims with their evidence, by relation."""
-    for relation, group in groupby(claims, key=lambda claim: claim.relation):
-        found = list(group)
-        st.markdown(f"**{RELATION_NAMES[relation]}** :gray[{len(found)}]")
-        for claim in found:
-            st.html(claim_html(claim))
-            document_link(claim.document, label="Read it in the document", claim=claim.id)
-
-
 def show_pair(one: ShownEntity, other: ShownEntity, edge: str) -> None:
     """All that is said of two entities, the picked relation first."""
     st.subheader(f"{plain(clip(one.name, 80))} and {plain(clip(other.name, 80))}", anchor=False)
@@ -106,16 +73,15 @@ def show_pair(one: ShownEntity, other: ShownEntity, edge: str) -> None:
 def show_entity(entity: ShownEntity) -> None:
     """What an entity is called, and what is said about it and by it."""
     st.subheader(plain(clip(entity.name, 160)), anchor=False)
-    facts = [entity.kind, *entity.roles, f"named in {count(entity.documents, 'document')}"]
-    st.caption(plain(" · ".join(facts)) + (f"  \nAlso called {plain('; '.join(entity.aliases[:12]))}" if entity.aliases else ""))
+    st.caption(plain(about_entity(entity)) + f"  \n{plain(other_names(entity))}")
     if chosen != [entity.id]:
         with st.container(horizontal=True):
-            st.page_link(EXPLORE, label="Put it in the middle", icon=":material/center_focus_strong:", query_params=address(entity=entity.id))
+            link("explore", "Put it in the middle", address(entity=entity.id), icon=":material/center_focus_strong:")
             fold = entity.id in chosen
-            st.page_link(EXPLORE, label="Fold its neighbours" if fold else "Add its neighbours", query_params=address(entity=unfolded(entity.id)),
-                         icon=":material/remove:" if fold else ":material/add:")
+            link("explore", "Fold its neighbours" if fold else "Add its neighbours", address(entity=unfolded(entity.id)),
+                 icon=":material/remove:" if fold else ":material/add:")
     about, by = claims_about(store, entity.id), claims_by(store, entity.id)
-    tabs = st.tabs([f"Said about it ({_many(about)})", f"Said by it ({_many(by)})", "Documents"])
+    tabs = st.tabs([f"Said about it ({many(about)})", f"Said by it ({many(by)})", "Documents"])
     with tabs[0]:
         show_claims(about)
     with tabs[1]:
@@ -127,23 +93,18 @@ def show_entity(entity: ShownEntity) -> None:
             document_link(document)
 
 
-def _many(claims: list[ShownClaim]) -> str:
-    return f"{len(claims)}+" if len(claims) >= 50 else str(len(claims))
-
-
 def in_words(around: Neighbourhood) -> None:
     """The edges of the picture as links, for those who would rather read or cannot see it."""
     names = {entity.id: entity.name for entity in around.entities}
     with st.expander(f"The same in words: {count(len(around.edges), 'edge')}", icon=":material/list:"):
         for edge in sorted(around.edges, key=lambda found: (list(MANNERS).index(found.manner), sentence(found, names))):
             words = f"{plain(clip(sentence(edge, names), 200))} :small[:gray[{on_record(edge)}]]"
-            st.page_link(EXPLORE, label=words, query_params=address(edge=edge.id))
+            link("explore", words, address(edge=edge.id))
 
 
 # ------------------------------------------------------------------ the page
 
 chosen = [id for id in dict.fromkeys(st.query_params.get_all("entity")) if find_entity(store, id)][:MOST_CHOSEN]
-search_box()
 only = [name for name in st.query_params.get_all("only") if name in MANNERS]
 st.pills("Show only", list(MANNERS), selection_mode="multi", default=only, key=f"only {' '.join(only)}", on_change=keep_only,
          format_func=lambda name: MANNERS[name][0], label_visibility="collapsed")

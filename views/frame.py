@@ -1,10 +1,11 @@
-"""What every page stands in: the open graph, links between pages, text made safe for Streamlit, errors as sentences. Knows no page."""
+"""What every page stands in: the pages there are, the open graph, links and what the address says, text made safe, errors as sentences."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 import streamlit as st
@@ -13,9 +14,34 @@ from graph.explore import DisputedPair, ShownDocument, ShownEntity
 from graph.model import WatchdocketError
 from graph.settings import load_settings
 from graph.store import Store, open_store
+from views.addresses import Address, document_page, entity_page
+from views.theme import theme_css
 from views.wording import count, pair_words
 
-OVERVIEW, EXPLORE, DOCUMENTS, QUERIES = (f"views/{name}.py" for name in ("overview", "explore", "documents", "queries"))
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page of the app: the file that shows it, which is also its address, and how the navigation names it."""
+
+    name: str
+    title: str
+    icon: str
+    in_navigation: bool = True
+
+    @property
+    def file(self) -> str:
+        return f"views/{self.name}.py"
+
+
+PAGES: dict[str, Page] = {page.name: page for page in (
+    Page("overview", "Overview", ":material/home:"),
+    Page("explore", "Explore", ":material/hub:"),
+    Page("documents", "Documents", ":material/description:"),
+    Page("queries", "Queries", ":material/manage_search:"),
+    Page("search", "Search", ":material/search:", in_navigation=False),
+    Page("entity", "Name", ":material/label:", in_navigation=False),
+    Page("document", "Document", ":material/article:", in_navigation=False),
+)}
 ICON, STYLE = (Path(__file__).with_name(name) for name in ("icon.svg", "style.css"))
 FRESH = 60          # seconds for which an answer about the whole graph may be shown again while its counts stay the same
 MARKDOWN = re.compile(r"([!-/:-@\[-`{-~])")
@@ -25,6 +51,11 @@ MARKDOWN = re.compile(r"([!-/:-@\[-`{-~])")
 def open_graph() -> Store:
     """The graph of this app, shared by all its readers."""
     return open_store(load_settings(), read_only=True)
+
+
+def draw_style() -> None:
+    """Give the page its design."""
+    st.html(f"<style>{theme_css()}\n{STYLE.read_text('utf-8')}</style>")
 
 
 @contextmanager
@@ -48,6 +79,19 @@ def how_to_ingest(store: Store) -> None:
     st.button("Look again", icon=":material/refresh:")
 
 
+# ------------------------------------------------------------------ addresses
+
+def asked_for(name: str, *, most: int = 200) -> str:
+    """What the address says under this name, cut to `most` characters; empty where it says nothing."""
+    return st.query_params.get(name, "")[:most]
+
+
+def put(**changes: str | Sequence[str]) -> None:
+    """Change these parts of the address, all at once, and leave the others; what becomes empty goes."""
+    before = {name: st.query_params.get_all(name) for name in st.query_params}
+    st.query_params.from_dict({name: value for name, value in {**before, **changes}.items() if value})
+
+
 # ------------------------------------------------------------------ text and links
 
 def plain(text: str) -> str:
@@ -60,20 +104,26 @@ def clip(text: str, length: int) -> str:
     return text if len(text) <= length else text[:length - 1].rstrip() + "…"
 
 
+def link(page: str, label: str, address: Address | None = None, *, icon: str | None = None, help: str | None = None) -> None:
+    """A link to a page of the app; its label is Markdown."""
+    st.page_link(PAGES[page].file, label=label, icon=icon, help=help, query_params=address)
+
+
 def entity_link(entity: ShownEntity, *, note: str = "") -> None:
-    """A link that shows the entity in its neighbourhood."""
+    """A link to the entity's own page."""
     words = " · ".join(filter(None, (entity.kind, note or count(entity.documents, "document"))))
-    st.page_link(EXPLORE, label=f"{plain(clip(entity.name, 90))} :small[:gray[{plain(words)}]]", query_params={"entity": entity.id})
+    page, address = entity_page(entity)
+    link(page, f"{plain(clip(entity.name, 90))} :small[:gray[{plain(words)}]]", address)
 
 
 def pair_link(pair: DisputedPair) -> None:
     """A link that shows what is between two parties."""
     names = " and ".join(f"**{plain(clip(party.name, 44))}**" for party in (pair.one, pair.other))
-    st.page_link(EXPLORE, label=f"{names} :small[:gray[{plain(pair_words(pair))}]]",
-                 query_params={"entity": [pair.one.id, pair.other.id], "edge": pair.edges[0].id})
+    link("explore", f"{names} :small[:gray[{plain(pair_words(pair))}]]", {"entity": [pair.one.id, pair.other.id], "edge": pair.edges[0].id})
 
 
 def document_link(document: ShownDocument, *, label: str = "", note: str = "", claim: str = "") -> None:
     """A link to the document, at a claim where one is named."""
     words = plain(label or clip(document.title, 120)) + (f" :small[:gray[{plain(note)}]]" if note else "")
-    st.page_link(DOCUMENTS, label=words, query_params={"document": document.id, **({"claim": claim} if claim else {})})
+    page, address = document_page(document, claim)
+    link(page, words, address)

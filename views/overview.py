@@ -5,7 +5,7 @@ import streamlit as st
 from graph.explore import DisputedPair, ShownDocument, claims_by_relation, disputed_pairs, list_documents
 from graph.model import RELATIONS
 from views.evidence import figures_html, legend_html, table_html
-from views.frame import DOCUMENTS, EXPLORE, FRESH, document_link, open_graph, pair_link
+from views.frame import FRESH, document_link, link, open_graph, pair_link
 from views.wording import MANNERS, count
 
 store = open_graph()
@@ -32,7 +32,6 @@ known = tuple(counts.values())
 st.title("Who says what about whom", anchor=False)
 st.html(figures_html({"documents": counts["documents"], "companies, authorities, people, places and cases": counts["entities"],
                       "claims": counts["claims"]}))
-st.page_link(EXPLORE, label="**Search a name and see what is said about it**", icon=":material/search:")
 
 left, right = st.columns([3, 2], gap="large")
 with left:
@@ -42,7 +41,7 @@ with left:
     st.subheader("Newest documents", anchor=False)
     for document in newest(known):
         document_link(document, note=" · ".join(filter(None, (document.publisher, document.published, count(document.claims, "claim")))))
-    st.page_link(DOCUMENTS, label=f"All {count(counts['documents'], 'document')}", icon=":material/arrow_forward:")
+    link("documents", f"All {count(counts['documents'], 'document')}", icon=":material/arrow_forward:")
 with right:
     st.subheader("How firm the claims are", anchor=False)
     st.html(legend_html(MANNERS, {}))

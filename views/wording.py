@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from graph.explore import DisputedPair, ShownClaim, ShownEdge
+from graph.explore import DisputedPair, ShownClaim, ShownEdge, ShownEntity
 from graph.model import FACTUAL, RELATIONS
 
 # How firmly something may be shown: its word, what that means, and how its line is drawn.
@@ -14,6 +14,7 @@ MANNERS = {
 }
 STATUS_WORDS = {"ruled": "Found by a court or authority", "asserted": "Reported as fact", "alleged": "Alleged", "planned": "Planned",
                 "denied": "Denied", "negated": "Said not to be so"}
+REVIEWED = {"confirmed": "checked by a person", "corrected": "corrected by a person"}
 OVER = {
     "trade_secrets": "over trade secrets", "breach_of_contract": "over a breach of contract", "non_payment": "over non-payment",
     "backdoor_or_espionage": "over a back door or espionage", "unlawful_access": "over unlawful access", "privacy": "over privacy",
@@ -70,11 +71,27 @@ def content(claim: ShownClaim) -> tuple[str, str, str, str]:
     return claim.subject.name, RELATIONS[claim.relation].reading, claim.object.name, qualifier(claim.relation, claim.category)
 
 
+def claim_words(claim: ShownClaim) -> str:
+    """What is said, as one piece: "Borduria accuses Acme over trade secrets"."""
+    return " ".join(filter(None, content(claim)))
+
+
 def qualifier(relation: str, category: str) -> str:
     """What a category adds to a relation, in words; for an office or a part, that in brackets."""
     if not category:
         return ""
     return OVER.get(category, category) if RELATIONS[relation].categorised else f"({category})"
+
+
+def about_entity(entity: ShownEntity) -> str:
+    """What is known of an entity itself: "Company · vendor · named in 3 documents"."""
+    return " · ".join([entity.kind, *entity.roles, f"named in {count(entity.documents, 'document')}"])
+
+
+def other_names(entity: ShownEntity, most: int = 12) -> str:
+    """What else the entity is called; empty where nothing else."""
+    more = len(entity.aliases) - most
+    return f"Also called {'; '.join(entity.aliases[:most])}{f' and {more} more' if more > 0 else ''}" if entity.aliases else ""
 
 
 def caution(claim: ShownClaim) -> str:

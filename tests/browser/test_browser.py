@@ -41,20 +41,40 @@ def test_the_start_page_leads_to_a_dispute(watched: Watched, graph: Store) -> No
     page.get_by_role("link", name=re.compile("Acme Cameras Ltd and Borduria|Borduria Systems LLC and Acme")).first.click()
     watched.settle()
     drawn(page)
-    expect(page.locator("article.wd-claim").first).to_be_visible()
+    expect(page.locator("details.wd-claim").first).to_be_visible()
     assert "edge=" in page.url
 
 
-def test_a_search_leads_to_a_neighbourhood(watched: Watched, graph: Store) -> None:
-    page = watched.open("/explore")
-    page.get_by_label("Search a name").press_sequentially("Acme Ca", delay=20)
-    page.get_by_role("button", name=re.compile("^Acme Cameras Ltd Company")).click()
+def test_a_name_is_found_with_the_keyboard_from_any_page(watched: Watched, graph: Store) -> None:
+    page = watched.open("/queries")
+    page.locator(".finder input").wait_for()
+    page.keyboard.press("/")
+    page.keyboard.type("bordruia", delay=20)             # nearly so
+    expect(page.locator(".found a").first).to_contain_text("Borduria Systems LLC")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="Borduria Systems LLC", exact=True)).to_be_visible()
+    assert page.url.endswith(f"/entity?id={entity(graph, 'Borduria Systems LLC')}")
+    page.go_back()
+    expect(page.get_by_role("heading", name="Queries")).to_be_visible()
+
+
+def test_enter_shows_all_that_is_found(watched: Watched, graph: Store) -> None:
+    page = watched.open("/")
+    page.locator(".finder input").fill("designs")
+    page.locator(".finder input").press("Enter")
+    expect(page.get_by_role("heading", name=re.compile("In their own words"))).to_be_visible()
+    assert page.url.endswith("/search?q=designs")
+
+
+def test_a_link_in_a_claim_loads_nothing_anew_and_back_leads_back(watched: Watched, graph: Store) -> None:
+    page = watched.open(f"/entity?id={entity(graph, 'Freedonia')}")
+    page.evaluate("window.stayed = true")
+    page.locator("details.wd-claim a.wd-link", has_text="Acme Cameras Ltd").first.click()
     expect(page.get_by_role("heading", name="Acme Cameras Ltd", exact=True)).to_be_visible()
-    drawn(page)
-    assert page.url.endswith(f"/explore?entity={entity(graph, 'Acme Cameras Ltd')}")
-    watched.settle()
-    page.get_by_text("The same in words").click()
-    expect(page.get_by_role("link", name=re.compile("^Borduria Systems LLC accuses \\(disputed\\) Acme Cameras Ltd"))).to_be_visible()
+    assert page.evaluate("window.stayed") and page.url.endswith(f"/entity?id={entity(graph, 'Acme Cameras Ltd')}")
+    page.go_back()
+    expect(page.get_by_role("heading", name="Freedonia", exact=True)).to_be_visible()
 
 
 def test_a_click_on_an_edge_gives_its_claims_and_back_undoes_it(watched: Watched, graph: Store) -> None:
@@ -62,7 +82,8 @@ def test_a_click_on_an_edge_gives_its_claims_and_back_undoes_it(watched: Watched
     drawn(page)
     page.mouse.click(*page.evaluate(EDGE, "Borduria Systems LLC accuses"))
     page.wait_for_url("**edge=**")
-    claim = page.locator("article.wd-claim", has_text="Daily Bugle reports that Borduria Systems LLC accuses")
+    claim = page.locator("details.wd-claim", has_text="Daily Bugle reports that Borduria Systems LLC accuses")
+    claim.locator("summary").click(position={"x": 5, "y": 5})
     expect(claim.locator(".wd-badge")).to_have_text("Accusation")
     expect(claim.locator("mark")).to_have_text("Borduria Systems LLC accuses Acme Cameras Ltd of stealing its designs")
     expect(claim).to_contain_text("Designs (Daily Bugle, 2031-02-03)")
@@ -86,13 +107,13 @@ def test_a_click_selects_and_a_double_click_adds_neighbours_in_place(watched: Wa
 
 def test_a_claim_is_picked_in_the_text_and_in_the_list(watched: Watched, graph: Store) -> None:
     document = explore.list_documents(graph, text="Designs")[0]
-    page = watched.open(f"/documents?document={document.id}")
+    page = watched.open(f"/document?id={document.id}")
     page.locator(".text .claim", has_text="denies it").click()
     page.wait_for_url("**claim=**")
-    expect(page.locator("article.wd-claim .wd-badge")).to_have_text("Denial")
+    expect(page.locator("details.wd-claim .wd-badge")).to_have_text("Denial")
     expect(page.locator(".text .selected").last).to_contain_text("denies it")
     page.get_by_role("link", name=re.compile("^Borduria Systems LLC accuses Acme Cameras Ltd")).click()
-    expect(page.locator("article.wd-claim mark")).to_contain_text("accuses Acme Cameras Ltd of stealing")
+    expect(page.locator("details.wd-claim mark")).to_contain_text("accuses Acme Cameras Ltd of stealing")
     expect(page.locator(".text .selected").first).to_contain_text("Borduria Systems LLC")
     text = page.locator(".text").inner_text()
     stored = graph.extraction(document.id)
@@ -130,10 +151,11 @@ def test_a_link_reproduces_the_page(watched: Watched, graph: Store) -> None:
 
 def test_hostile_text_is_shown_and_does_nothing(watched: Watched, graph: Store) -> None:
     document = explore.list_documents(graph, text="<script>")[0]
-    page = watched.open(f"/documents?document={document.id}")
+    page = watched.open(f"/document?id={document.id}")
     expect(page.locator(".text")).to_contain_text(SCRIPT)
     page.locator(".text .claim").first.hover()
-    for path in ("/", f"/explore?entity={entity(graph, SCRIPT)}", f"/explore?entity={entity(graph, LONG)}", "/queries?q=most_disputed_pairs",
+    for path in ("/", f"/entity?id={entity(graph, SCRIPT)}", "/search?q=script", f"/explore?entity={entity(graph, SCRIPT)}",
+                 f"/explore?entity={entity(graph, LONG)}", "/queries?q=most_disputed_pairs",
                  "/documents?title=%3Cscript%3E", f"/explore?edge={explore.neighbourhood(graph, [entity(graph, IMAGE)]).edges[0].id}",
                  "/explore?entity=%3Cscript%3Ewindow.hacked%3D8%3C%2Fscript%3E"):
         watched.open(path)
@@ -143,7 +165,8 @@ def test_hostile_text_is_shown_and_does_nothing(watched: Watched, graph: Store) 
     expect(page.get_by_text("is not in the graph")).to_be_visible()
 
 
-@pytest.mark.parametrize("path", ["/", "/explore?entity={acme}", "/documents", "/documents?document={document}", "/queries"])
+@pytest.mark.parametrize("path", ["/", "/search?q=acme", "/entity?id={acme}", "/explore?entity={acme}", "/documents",
+                                  "/document?id={document}", "/queries"])
 def test_nothing_sticks_out_of_a_phone(watched: Watched, graph: Store, path: str) -> None:
     watched.page.set_viewport_size({"width": 390, "height": 844})
     page = watched.open(path.format(acme=entity(graph, "Acme Cameras Ltd"), document=explore.list_documents(graph, text="Eyes")[0].id))
@@ -161,7 +184,7 @@ def test_two_readers_do_not_meet(watched: Watched, graph: Store, browser: object
 def test_an_empty_graph_says_how_to_fill_it(watched: Watched, graph: Store) -> None:
     empty(graph)
     try:
-        for path in ("/", "/explore", "/documents?document=gone", "/queries"):
+        for path in ("/", "/explore", "/document?id=gone", "/queries"):
             expect(watched.open(path).get_by_text("watchdocket ingest PATH")).to_be_visible()
     finally:
         for record in sample():

@@ -1,0 +1,55 @@
+"""The page of one document: its text with names and claims marked, and whatever is picked in it. All of it is in the address."""
+
+import streamlit as st
+
+from graph.explore import DocumentPage, ShownClaim, document_page
+from views.evidence import about_html, claim_html, legend_html, source_html
+from views.frame import asked_for, clip, entity_link, link, open_graph, plain, put
+from views.reading import draw_text
+from views.wording import MANNERS, claim_words, count, manner_word
+
+store = open_graph()
+
+
+def one_page(page: DocumentPage) -> None:
+    """One document with what was found in it."""
+    st.title(plain(clip(page.document.title, 300)), anchor=False)
+    st.html(f'<p class="wd-quiet">{about_html(page.document)}</p>')
+    selected = next((claim for claim in page.claims if claim.id == asked_for("claim")), None)
+    named = next((entity for entity in page.entity_of.values() if entity.id == asked_for("entity")), None)
+    left, right = st.columns([3, 2], gap="large")
+    with left:
+        draw_text(page, selected.id if selected else "", pick)
+        if page.extraction.document.sources:
+            with st.expander(count(len(page.extraction.document.sources), "source"), icon=":material/link:"):
+                st.html("".join(f"<p>{source_html(source)}</p>" for source in page.extraction.document.sources))
+    with right:
+        if selected:
+            st.html(claim_html(selected, opened=True))
+        elif named:
+            entity_link(named)
+        else:
+            st.caption("Underlined words carry a claim: click them. Tinted words name somebody or something.")
+        st.html(legend_html(MANNERS, {}))
+        st.subheader(f"{count(len(page.claims), 'claim')} in this document", anchor=False)
+        for claim in page.claims:
+            claim_line(page, claim)
+
+
+def claim_line(page: DocumentPage, claim: ShownClaim) -> None:
+    """One claim of the list, as a link that marks it in the text."""
+    link("document", f"{plain(clip(claim_words(claim), 160))} :small[:gray[{plain(manner_word(claim).lower())}]]",
+         {"id": page.document.id, "claim": claim.id}, help=MANNERS[claim.manner][1])
+
+
+def pick(what: dict[str, str]) -> None:
+    """Put what was clicked in the text into the address."""
+    put(**{"claim": "", "entity": "", what["type"]: what["id"]})
+
+
+page = document_page(store, asked_for("id"))
+if page:
+    one_page(page)
+else:
+    st.warning("The document of this link is not in the graph, or was taken back.")
+    link("documents", "All documents", icon=":material/description:")
