@@ -148,57 +148,57 @@ def manner(relation: str, status: str) -> str:
 
 def claims_by_relation(store: Store) -> dict[tuple[str, str], int]:
     """How many claims there are of each relation and status."""
-    rows = _ask(store, "MATCH (c:Claim) RETURN c.relation AS relation, c.status AS status, count(c) AS claims ORDER BY relation, status")
+    rows = ask(store, "MATCH (c:Claim) RETURN c.relation AS relation, c.status AS status, count(c) AS claims ORDER BY relation, status")
     return {(row["relation"], row["status"]): row["claims"] for row in rows}
 
 
 def disputed_pairs(store: Store, limit: int = 10) -> list[DisputedPair]:
     """The pairs with the most claims of wrong, suit or denial between them."""
-    rows = _ask(store, f"MATCH (a:Entity)-[r:{'|'.join(CONTESTED)}]->(b:Entity) "
+    rows = ask(store, f"MATCH (a:Entity)-[r:{'|'.join(CONTESTED)}]->(b:Entity) "
                        "WITH CASE WHEN a.id < b.id THEN a ELSE b END AS one, CASE WHEN a.id < b.id THEN b ELSE a END AS other, r ORDER BY r.id "
                        "WITH one, other, sum(r.claims) AS claims, collect(type(r)) AS relations, collect(properties(r)) AS edges "
                        "RETURN one AS one, other AS other, claims, relations, edges "
                        "ORDER BY claims DESC, size(edges) DESC, one.name, other.name, one.id, other.id LIMIT $limit", limit=limit)
-    return [DisputedPair(_entity(row["one"]), _entity(row["other"]), row["claims"], _edges(zip(row["relations"], row["edges"], strict=True)))
-            for row in rows]
+    return [DisputedPair(shown_entity(row["one"]), shown_entity(row["other"]), row["claims"],
+                         shown_edges(zip(row["relations"], row["edges"], strict=True))) for row in rows]
 
 
 def list_documents(store: Store, *, text: str = "", kind: str = "", skip: int = 0, limit: int = 50) -> list[ShownDocument]:
     """Documents whose title or publisher contains `text`, newest first."""
-    rows = _ask(store, "MATCH (d:Document) WHERE ($kind = '' OR d.kind = $kind) AND ($text = '' OR toLower(coalesce(d.title, '')) CONTAINS $text "
+    rows = ask(store, "MATCH (d:Document) WHERE ($kind = '' OR d.kind = $kind) AND ($text = '' OR toLower(coalesce(d.title, '')) CONTAINS $text "
                        "OR toLower(coalesce(d.publisher, '')) CONTAINS $text) "
                        "WITH d ORDER BY coalesce(d.published, '') DESC, coalesce(d.title, ''), d.id SKIP $skip LIMIT $limit "
                        "OPTIONAL MATCH (c:Claim)-[:IN]->(d) WITH d, count(c) AS claims "
                        "RETURN d AS document, claims ORDER BY coalesce(d.published, '') DESC, coalesce(d.title, ''), d.id",
                 text=text.strip().lower(), kind=kind, skip=skip, limit=limit)
-    return [_document(row["document"], row["claims"]) for row in rows]
+    return [shown_document(row["document"], row["claims"]) for row in rows]
 
 
 # ------------------------------------------------------------------ entities
 
 def find_entity(store: Store, entity_id: str) -> ShownEntity | None:
     """The entity with this id, if there is one."""
-    rows = _ask(store, "MATCH (e:Entity {id: $id}) RETURN e AS entity", id=entity_id)
-    return _entity(rows[0]["entity"]) if rows else None
+    rows = ask(store, "MATCH (e:Entity {id: $id}) RETURN e AS entity", id=entity_id)
+    return shown_entity(rows[0]["entity"]) if rows else None
 
 
 def search(store: Store, text: str, limit: int = 12) -> list[ShownEntity]:
     """Entities with words in their names that begin as those of `text` do, best first."""
-    return [_entity(row) for row in store.search_entities(text, limit)]
+    return [shown_entity(row) for row in store.search_entities(text, limit)]
 
 
 def documents_of_ids(store: Store, ids: Sequence[str]) -> list[ShownDocument]:
     """The documents with these ids, in this order."""
-    rows = _ask(store, "UNWIND $ids AS id MATCH (d:Document {id: id}) OPTIONAL MATCH (c:Claim)-[:IN]->(d) RETURN d AS document, count(c) AS claims",
+    rows = ask(store, "UNWIND $ids AS id MATCH (d:Document {id: id}) OPTIONAL MATCH (c:Claim)-[:IN]->(d) RETURN d AS document, count(c) AS claims",
                 ids=list(ids))
-    return sorted((_document(row["document"], row["claims"]) for row in rows), key=lambda document: ids.index(document.id))
+    return sorted((shown_document(row["document"], row["claims"]) for row in rows), key=lambda document: ids.index(document.id))
 
 
 def documents_naming(store: Store, entity_id: str, limit: int = 20) -> list[ShownDocument]:
     """Documents that name the entity, newest first."""
-    rows = _ask(store, "MATCH (:Entity {id: $id})-[:NAMED_IN]->(d:Document) WITH DISTINCT d "
+    rows = ask(store, "MATCH (:Entity {id: $id})-[:NAMED_IN]->(d:Document) WITH DISTINCT d "
                        "RETURN d AS document ORDER BY coalesce(d.published, '') DESC, d.id LIMIT $limit", id=entity_id, limit=limit)
-    return [_document(row["document"]) for row in rows]
+    return [shown_document(row["document"]) for row in rows]
 
 
 # ------------------------------------------------------------------ the network
@@ -225,11 +225,11 @@ def disputed_network(store: Store, limit: int = READABLE) -> Neighbourhood:
 
 
 def _edges_of(store: Store, ids: Iterable[str]) -> tuple[ShownEdge, ...]:
-    rows = _ask(store, f"UNWIND $ids AS id MATCH (:Entity {{id: id}})-[r:{EDGES}]-(:Entity) "
+    rows = ask(store, f"UNWIND $ids AS id MATCH (:Entity {{id: id}})-[r:{EDGES}]-(:Entity) "
                        "WITH DISTINCT r ORDER BY type(r) IN $contested DESC, type(r) IN $contracted DESC, r.disputed DESC, r.claims DESC, r.id "
                        "LIMIT $limit RETURN type(r) AS relation, properties(r) AS edge",
                 ids=list(ids), contested=list(CONTESTED), contracted=list(CONTRACTED), limit=CONSIDERED)
-    return _edges((row["relation"], row["edge"]) for row in rows)
+    return shown_edges((row["relation"], row["edge"]) for row in rows)
 
 
 def _weight(edge: ShownEdge) -> float:
@@ -238,67 +238,67 @@ def _weight(edge: ShownEdge) -> float:
 
 
 def _among(store: Store, chosen: tuple[str, ...], ids: tuple[str, ...], manners: set[str], hidden: int) -> Neighbourhood:
-    rows = _ask(store, "UNWIND $ids AS id MATCH (e:Entity {id: id}) RETURN e AS entity", ids=list(ids))
-    entities = {row["entity"]["id"]: _entity(row["entity"]) for row in rows}
-    found = _ask(store, f"UNWIND $ids AS id MATCH (:Entity {{id: id}})-[r:{EDGES}]->(b:Entity) WHERE b.id IN $ids "
+    rows = ask(store, "UNWIND $ids AS id MATCH (e:Entity {id: id}) RETURN e AS entity", ids=list(ids))
+    entities = {row["entity"]["id"]: shown_entity(row["entity"]) for row in rows}
+    found = ask(store, f"UNWIND $ids AS id MATCH (:Entity {{id: id}})-[r:{EDGES}]->(b:Entity) WHERE b.id IN $ids "
                         "RETURN type(r) AS relation, properties(r) AS edge ORDER BY r.id", ids=list(ids))
-    edges = _edges((row["relation"], row["edge"]) for row in found)
+    edges = shown_edges((row["relation"], row["edge"]) for row in found)
     return Neighbourhood(tuple(id for id in chosen if id in entities), tuple(entities[id] for id in ids if id in entities),
                          tuple(edge for edge in edges if not manners or edge.manner in manners), hidden)
 
 
 def edges_between(store: Store, one: str, other: str) -> tuple[ShownEdge, ...]:
     """All edges between two entities, either way."""
-    rows = _ask(store, f"MATCH (a:Entity {{id: $one}})-[r:{EDGES}]-(b:Entity {{id: $other}}) WITH DISTINCT r "
+    rows = ask(store, f"MATCH (a:Entity {{id: $one}})-[r:{EDGES}]-(b:Entity {{id: $other}}) WITH DISTINCT r "
                        "RETURN type(r) AS relation, properties(r) AS edge ORDER BY r.id", one=one, other=other)
-    return _edges((row["relation"], row["edge"]) for row in rows)
+    return shown_edges((row["relation"], row["edge"]) for row in rows)
 
 
 def find_pair(store: Store, edge_id: str) -> tuple[ShownEntity, ShownEntity] | None:
     """The ends of the edge with this id, in its direction; None where no claim stands under it."""
-    rows = _ask(store, "MATCH (c:Claim {edge: $id}) WITH c LIMIT 1 MATCH (c)-[:SUBJECT]->(a:Entity) MATCH (c)-[:OBJECT]->(b:Entity) "
+    rows = ask(store, "MATCH (c:Claim {edge: $id}) WITH c LIMIT 1 MATCH (c)-[:SUBJECT]->(a:Entity) MATCH (c)-[:OBJECT]->(b:Entity) "
                        "RETURN a AS one, b AS other", id=edge_id)
-    return (_entity(rows[0]["one"]), _entity(rows[0]["other"])) if rows else None
+    return (shown_entity(rows[0]["one"]), shown_entity(rows[0]["other"])) if rows else None
 
 
 # ------------------------------------------------------------------ claims
 
 def claims_of_edges(store: Store, edges: Iterable[str], limit: int = CLAIMS_AT_ONCE) -> list[ShownClaim]:
     """The claims that stand under these edges."""
-    return _claims(store, "UNWIND $edges AS edge MATCH (c:Claim {edge: edge})", limit, edges=list(edges))
+    return claims_where(store, "UNWIND $edges AS edge MATCH (c:Claim {edge: edge})", limit, edges=list(edges))
 
 
 def claims_about(store: Store, entity_id: str, limit: int = CLAIMS_AT_ONCE) -> list[ShownClaim]:
     """Claims that say something of the entity, the contested kinds first."""
-    return _claims(store, "MATCH (:Entity {id: $id})<-[:SUBJECT|OBJECT]-(c:Claim)", limit, id=entity_id)
+    return claims_where(store, "MATCH (:Entity {id: $id})<-[:SUBJECT|OBJECT]-(c:Claim)", limit, id=entity_id)
 
 
 def claims_by(store: Store, entity_id: str, limit: int = CLAIMS_AT_ONCE) -> list[ShownClaim]:
     """Claims that stand on the entity's word, alone or in a chain."""
-    return _claims(store, "MATCH (:Entity {id: $id})<-[:SAID_BY]-(c:Claim)", limit, id=entity_id)
+    return claims_where(store, "MATCH (:Entity {id: $id})<-[:SAID_BY]-(c:Claim)", limit, id=entity_id)
 
 
 def claims_of_ids(store: Store, ids: Sequence[str]) -> list[ShownClaim]:
     """The claims with these ids, in this order."""
-    found = _claims(store, "UNWIND $ids AS id MATCH (c:Claim {id: id})", len(ids), ids=list(ids))
+    found = claims_where(store, "UNWIND $ids AS id MATCH (c:Claim {id: id})", len(ids), ids=list(ids))
     return sorted(found, key=lambda claim: ids.index(claim.id))
 
 
 def claims_in(store: Store, document_id: str, limit: int = 1000) -> list[ShownClaim]:
     """Claims of a document in the order of its text."""
-    found = _claims(store, "MATCH (c:Claim)-[:IN]->(:Document {id: $id})", limit, id=document_id)
+    found = claims_where(store, "MATCH (c:Claim)-[:IN]->(:Document {id: $id})", limit, id=document_id)
     return sorted(found, key=lambda claim: (claim.start, claim.end, claim.id))
 
 
-def _claims(store: Store, match: str, limit: int, **params: Any) -> list[ShownClaim]:
-    rows = _ask(store, f"{match} WITH DISTINCT c ORDER BY c.relation IN $contested DESC, c.relation IN $contracted DESC, c.relation, c.status, c.id "
+def claims_where(store: Store, match: str, limit: int, **params: Any) -> list[ShownClaim]:
+    rows = ask(store, f"{match} WITH DISTINCT c ORDER BY c.relation IN $contested DESC, c.relation IN $contracted DESC, c.relation, c.status, c.id "
                        "LIMIT $limit MATCH (c)-[:SUBJECT]->(s:Entity) MATCH (c)-[:OBJECT]->(o:Entity) MATCH (c)-[:IN]->(d:Document) "
                        "RETURN c AS claim, s AS subject, o AS object, d AS document",
                 contested=list(CONTESTED), contracted=list(CONTRACTED), limit=limit, **params)
     ids = [row["claim"]["id"] for row in rows]
-    said, cited = _grouped(_ask(store, "UNWIND $ids AS id MATCH (c:Claim {id: id})-[by:SAID_BY]->(e:Entity) "
+    said, cited = _grouped(ask(store, "UNWIND $ids AS id MATCH (c:Claim {id: id})-[by:SAID_BY]->(e:Entity) "
                                        "RETURN id, e.name AS value, by.position AS position ORDER BY id, position", ids=ids)), \
-        _grouped(_ask(store, "UNWIND $ids AS id MATCH (c:Claim {id: id})-[:CITES]->(s:Source) RETURN id, s AS value, s.key AS key "
+        _grouped(ask(store, "UNWIND $ids AS id MATCH (c:Claim {id: id})-[:CITES]->(s:Source) RETURN id, s AS value, s.key AS key "
                              "ORDER BY id, key", ids=ids))
     order = {relation: at for at, relation in enumerate((*CONTESTED, *CONTRACTED))}
     rows.sort(key=lambda row: (order.get(row["claim"]["relation"], len(order)), row["claim"]["relation"], row["claim"]["status"], row["claim"]["id"]))
@@ -310,15 +310,15 @@ def document_page(store: Store, document_id: str) -> DocumentPage | None:
     extraction = store.extraction(document_id)
     if extraction is None:
         return None
-    rows = _ask(store, "MATCH (e:Entity)-[n:NAMED_IN]->(:Document {id: $id}) RETURN n.local AS local, e AS entity", id=document_id)
+    rows = ask(store, "MATCH (e:Entity)-[n:NAMED_IN]->(:Document {id: $id}) RETURN n.local AS local, e AS entity", id=document_id)
     claims = claims_in(store, document_id)
-    document = _document(_ask(store, "MATCH (d:Document {id: $id}) RETURN d AS document", id=document_id)[0]["document"], len(claims))
-    return DocumentPage(document, extraction, {row["local"]: _entity(row["entity"]) for row in rows}, tuple(claims))
+    document = shown_document(ask(store, "MATCH (d:Document {id: $id}) RETURN d AS document", id=document_id)[0]["document"], len(claims))
+    return DocumentPage(document, extraction, {row["local"]: shown_entity(row["entity"]) for row in rows}, tuple(claims))
 
 
 # ------------------------------------------------------------------ rows to records
 
-def _ask(store: Store, cypher: str, **params: Any) -> list[Row]:
+def ask(store: Store, cypher: str, **params: Any) -> list[Row]:
     return store.read(cypher, params, limit=100_000).rows
 
 
@@ -329,17 +329,17 @@ def _grouped(rows: list[Row]) -> dict[str, list[Any]]:
     return groups
 
 
-def _entity(row: Row) -> ShownEntity:
+def shown_entity(row: Row) -> ShownEntity:
     aliases = tuple(alias for alias in row.get("aliases") or () if alias != row["name"])
     return ShownEntity(row["id"], row["name"], row["kind"], aliases, tuple(row.get("roles") or ()), row.get("members") or 0)
 
 
-def _document(row: Row, claims: int = 0) -> ShownDocument:
+def shown_document(row: Row, claims: int = 0) -> ShownDocument:
     names = ("publisher", "url", "published", "kind", "licence")
     return ShownDocument(row["id"], row.get("title") or "Untitled", **{name: row.get(name) or "" for name in names}, claims=claims)
 
 
-def _edges(found: Iterable[tuple[str, Row]]) -> tuple[ShownEdge, ...]:
+def shown_edges(found: Iterable[tuple[str, Row]]) -> tuple[ShownEdge, ...]:
     """Edges from their relation and properties; an accusation counts as contested where the other way round there is a denial."""
     rows = list(found)
     denials = {(row["target"], row["source"]) for relation, row in rows if relation == "DENIES"}
@@ -352,7 +352,7 @@ def _edges(found: Iterable[tuple[str, Row]]) -> tuple[ShownEdge, ...]:
 def _claim(row: Row, said_by: list[str], sources: list[Row]) -> ShownClaim:
     claim = row["claim"]
     cited = tuple(Source(*(source.get(name) or "" for name in ("key", "title", "publisher", "url", "date"))) for source in sources)
-    return ShownClaim(claim["id"], claim["edge"], claim["relation"], _entity(row["subject"]), _entity(row["object"]), claim["status"], tuple(said_by),
-                      claim["quote"], claim.get("sentence") or claim["quote"], claim["start"], claim["end"], _document(row["document"]),
-                      claim.get("category") or "", claim.get("date") or "", claim.get("amount") or "", claim.get("page"), claim.get("rule") or "",
-                      claim.get("confidence") or 0.0, cited, claim.get("reviewed") or "")
+    return ShownClaim(claim["id"], claim["edge"], claim["relation"], shown_entity(row["subject"]), shown_entity(row["object"]), claim["status"],
+                      tuple(said_by), claim["quote"], claim.get("sentence") or claim["quote"], claim["start"], claim["end"],
+                      shown_document(row["document"]), claim.get("category") or "", claim.get("date") or "", claim.get("amount") or "",
+                      claim.get("page"), claim.get("rule") or "", claim.get("confidence") or 0.0, cited, claim.get("reviewed") or "")

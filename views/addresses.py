@@ -6,9 +6,11 @@ from collections.abc import Mapping, Sequence
 from urllib.parse import urlencode
 
 from graph.explore import ShownDocument, ShownEntity
+from graph.model import PLACES
 
 FIRST = "overview"                          # the page at the address of the app itself
-PAGE_OF_KIND: dict[str, str] = {}           # kinds of entity that have a page of their own; all others have "entity"
+# Kinds of entity that have a page of their own; all others have "entity".
+PAGE_OF_KIND = {"Dispute": "dispute", **dict.fromkeys((*sorted(PLACES), "Project"), "place")}
 Address = Mapping[str, str | Sequence[str]]
 
 

@@ -4,9 +4,9 @@ import streamlit as st
 
 from graph.explore import DocumentPage, ShownClaim, document_page
 from views.evidence import about_html, claim_html, legend_html, source_html
-from views.frame import asked_for, clip, entity_link, link, open_graph, plain, put
+from views.frame import asked_for, entity_link, link, open_graph, plain, put
 from views.reading import draw_text
-from views.wording import MANNERS, claim_words, count, manner_word
+from views.wording import MANNERS, claim_words, clip, count, manner_word
 
 store = open_graph()
 

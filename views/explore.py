@@ -18,9 +18,9 @@ from graph.explore import (
 )
 from views.claims import many, show_claims
 from views.evidence import legend_html
-from views.frame import clip, document_link, entity_link, link, open_graph, pair_link, plain
+from views.frame import document_link, entity_link, link, open_graph, pair_link, plain
 from views.network import draw_network, shapes_of
-from views.wording import MANNERS, about_entity, count, on_record, other_names, sentence
+from views.wording import MANNERS, about_entity, clip, count, on_record, other_names, sentence
 
 store = open_graph()
 AT_FIRST = 24           # parties in the picture before a name is chosen

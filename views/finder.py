@@ -14,8 +14,8 @@ import streamlit as st
 from graph.explore import ShownClaim, ShownDocument, ShownEntity
 from graph.search import Found, find
 from views.addresses import document_page, entity_page, href
-from views.frame import clip, open_graph
-from views.wording import claim_words, count, on_whose_word
+from views.frame import open_graph
+from views.wording import claim_words, clip, count, on_whose_word
 
 GROUPS = {"names": "Names", "documents": "Documents", "quotes": "In their own words"}
 MOST_TYPED = 200        # characters that are searched

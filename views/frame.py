@@ -16,7 +16,7 @@ from graph.settings import load_settings
 from graph.store import Store, open_store
 from views.addresses import Address, document_page, entity_page
 from views.theme import theme_css
-from views.wording import count, pair_words
+from views.wording import clip, count, pair_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +40,8 @@ PAGES: dict[str, Page] = {page.name: page for page in (
     Page("queries", "Queries", ":material/manage_search:"),
     Page("search", "Search", ":material/search:", in_navigation=False),
     Page("entity", "Name", ":material/label:", in_navigation=False),
+    Page("dispute", "Dispute", ":material/gavel:", in_navigation=False),
+    Page("place", "Place or project", ":material/location_on:", in_navigation=False),
     Page("document", "Document", ":material/article:", in_navigation=False),
 )}
 ICON, STYLE = (Path(__file__).with_name(name) for name in ("icon.svg", "style.css"))
@@ -97,11 +99,6 @@ def put(**changes: str | Sequence[str]) -> None:
 def plain(text: str) -> str:
     """Text that Streamlit's Markdown shows as it is."""
     return MARKDOWN.sub(r"\\\1", " ".join(text.split()))
-
-
-def clip(text: str, length: int) -> str:
-    """Text of at most `length` characters."""
-    return text if len(text) <= length else text[:length - 1].rstrip() + "…"
 
 
 def link(page: str, label: str, address: Address | None = None, *, icon: str | None = None, help: str | None = None) -> None:

@@ -5,8 +5,8 @@ import streamlit as st
 from graph.search import WHERE, find
 from views.evidence import claims_html
 from views.finder import GROUPS
-from views.frame import asked_for, clip, document_link, entity_link, link, open_graph, plain
-from views.wording import count
+from views.frame import asked_for, document_link, entity_link, link, open_graph, plain
+from views.wording import clip, count
 
 store = open_graph()
 FEW, MANY = 12, 60

@@ -130,3 +130,8 @@ def pair_words(pair: DisputedPair) -> str:
 def count(number: int, one: str, many: str = "") -> str:
     """"1 document", "2,300 documents"."""
     return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def clip(text: str, length: int) -> str:
+    """Text of at most `length` characters."""
+    return text if len(text) <= length else text[:length - 1].rstrip() + "…"

@@ -4,82 +4,22 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 import streamlit as st
-from streamlit.testing.v1 import AppTest
 
 from graph import explore
 from graph.queries import load_queries
 from graph.settings import Settings
 from graph.store import Store, open_store
 from tests.conftest import empty
-from tests.factories import sample
-from tests.hostile import FORMULA, IMAGE, SCRIPT, hostile
+from tests.hostile import FORMULA, IMAGE, SCRIPT
+from tests.views.pages import APP, edge, entity, html, links, run, said
 from views.frame import PAGES as PAGES_OF_APP
 from views.theme import INKS, MANNER_INKS, rgb, theme_css
 
-APP = Path(__file__).parents[1] / "app.py"
 PAGES = tuple(PAGES_OF_APP)
-
-
-@pytest.fixture(scope="module")
-def home(embedded_settings: Settings) -> Iterator[Settings]:
-    """The app finds this home's graph."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("WATCHDOCKET_HOME", str(embedded_settings.home))
-        patch.delenv("NEO4J_URI", raising=False)
-        st.cache_resource.clear()
-        yield embedded_settings
-        st.cache_resource.clear()
-
-
-@pytest.fixture(scope="module")
-def graph(home: Settings) -> Iterator[Store]:
-    """The sample dispute and documents with hostile names."""
-    with open_store(home) as store:
-        empty(store)
-        for record in [*sample(), *hostile()]:
-            store.write(record)
-        st.cache_data.clear()
-        yield store
-
-
-def run(name: str, **address: str | list[str]) -> AppTest:
-    """The page as it is after following a link."""
-    app = AppTest.from_file(str(APP), default_timeout=60).run()
-    for key, value in address.items():
-        app.query_params[key] = value
-    if name != "overview":
-        app.switch_page(f"views/{name}.py")
-    app.run()
-    assert not app.exception
-    return app
-
-
-def html(app: AppTest) -> str:
-    return "\n".join(element.value for element in app.get("html"))
-
-
-def links(app: AppTest) -> list[str]:
-    return [element.proto.label for element in app.get("page_link")]
-
-
-def said(app: AppTest) -> str:
-    """All that Streamlit writes as Markdown, captions and notes among it."""
-    return "\n".join(element.value for kind in (app.markdown, app.caption, app.info, app.warning, app.error, app.subheader) for element in kind)
-
-
-def entity(store: Store, name: str) -> str:
-    return next(found.id for found in explore.search(store, name) if found.name == name)
-
-
-def edge(store: Store, relation: str, source: str, target: str) -> str:
-    found = explore.edges_between(store, entity(store, source), entity(store, target))
-    return next(one.id for one in found if one.relation == relation)
 
 
 # ------------------------------------------------------------------ pages
@@ -154,6 +94,7 @@ def test_only_chosen_manners_are_drawn(graph: Store) -> None:
 
 def test_a_link_to_what_is_gone_says_so(graph: Store) -> None:
     assert "not in the graph" in run("entity", id="gone").warning[0].value
+    assert "not in the graph" in run("dispute", id="gone").warning[0].value and "not in the graph" in run("place", id="gone").warning[0].value
     assert "not in the graph" in run("explore", entity="gone").warning[0].value
     assert "not in the graph" in run("document", id="gone").warning[0].value
 
