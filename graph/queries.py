@@ -65,6 +65,17 @@ def run_query(store: Store, query: Query, given: Mapping[str, str], *, limit: in
     return store.read(query.cypher, query.bind(given), limit=limit)
 
 
+def contradictions(store: Store, entity_id: str, *, as_of: str = "", limit: int | None = None) -> Rows:
+    """Pairs of claims about an entity that stand against each other, as the saved question of this name has them; no rows where it is not there.
+
+    Every such claim is in at least one pair: with the firmest claim of the other side, of equals the first that was published. So there are
+    fewer pairs than claims, however many are against however many.
+    """
+    names = store.read("MATCH (e:Entity {id: $id}) RETURN e.name AS name", {"id": entity_id}).rows
+    given = {"about": names[0]["name"] if names else entity_id, "entity": entity_id, "as_of": as_of}
+    return run_query(store, load_queries()["contradictions"], given, limit=limit)
+
+
 def load_queries(folder: Path = FOLDER) -> dict[str, Query]:
     """All saved questions by name. Raises WatchdocketError on the first file whose header is not as it must be."""
     return {path.stem: read_query(path.stem, path.read_text("utf-8")) for path in sorted(folder.glob("*.cypher"))}

@@ -5,6 +5,7 @@
 CALL db.index.fulltext.queryNodes('Entity[folded]', $project) YIELD node AS target
 WITH target WHERE target.kind = 'Project'
 MATCH (source:Entity)-[r:OVERSEES|WORKS_ON|BIDS_FOR|TERMINATES|INVESTIGATES]->(target)
+WITH source, r, target
 MATCH (c:Claim {edge: r.id}) WHERE $as_of = '' OR c.known <= $as_of
 OPTIONAL MATCH (c)-[:SAID_BY]->(speaker:Entity)
 WITH source, r, target, c, speaker.name AS speaker ORDER BY speaker

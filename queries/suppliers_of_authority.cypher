@@ -5,6 +5,7 @@
 CALL db.index.fulltext.queryNodes('Entity[folded]', $buyer) YIELD node AS source
 WITH source WHERE source.kind IN ['Authority', 'City', 'Region', 'Country', 'Court', 'Organization']
 MATCH (source)-[r:CONTRACTS_WITH|USES|TERMINATES]->(target:Entity)
+WITH source, r, target
 MATCH (c:Claim {edge: r.id}) WHERE $as_of = '' OR c.known <= $as_of
 OPTIONAL MATCH (c)-[:SAID_BY]->(speaker:Entity)
 WITH source, r, target, c, speaker.name AS speaker ORDER BY speaker

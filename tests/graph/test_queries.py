@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from graph.model import STATUSES, WatchdocketError
-from graph.queries import load_queries, read_query, run_query
+from graph.model import STATUSES, Extraction, WatchdocketError
+from graph.queries import contradictions, load_queries, read_query, run_query
 from graph.store import Store
-from tests.factories import sample
+from tests.factories import extraction, sample, says
 
 QUERIES = load_queries()
 
@@ -17,6 +17,7 @@ QUERIES = load_queries()
 ANSWERS: dict[str, tuple[dict[str, str], int]] = {
     "accusations_and_denials": ({"accused": "Acme"}, 2),
     "claims_against_company": ({"company": "acme cameras"}, 7),
+    "contradictions": ({"about": "Acme"}, 2),
     "disputes_of_company": ({"company": "borduria systems"}, 4),
     "most_disputed_pairs": ({"least": "2"}, 2),
     "path_between": ({"from": "Crumb", "to": "Freedonia"}, 3),
@@ -58,6 +59,42 @@ def test_every_row_that_speaks_of_claims_shows_status_and_claimants(filled_store
         for row in answer.rows:
             shown = row.get("statuses", [row.get("status")])
             assert shown and set(shown) <= set(STATUSES)
+
+
+def test_claims_that_contradict_are_paired_without_pairing_all_with_all(store: Store) -> None:
+    def told(by: str, status: str, number: int, published: str) -> Extraction:
+        return extraction(f"{by} on Iris Eye, {number}.", {"Freedonia": "Country", "Iris Eye": "Product", by: "Organization"},
+                          says("Freedonia", "USES", "Iris Eye", f"{by} on Iris Eye", status, by=(by,)), published=published)
+
+    store.write(told("Daily Bugle", "asserted", 0, "2031-02-01"))
+    for number in range(1, 4):
+        store.write(told("Daily Bugle", "alleged", number, f"2031-01-0{number}"))
+        store.write(told("Watch Group", "denied", number, f"2031-03-0{number}"))
+    freedonia = store.search_entities("Freedonia")[0]["id"]
+    rows = contradictions(store, freedonia).rows
+    assert len(rows) == 6                                           # of 4 and 3 claims, and not 12
+    assert {(row["relation"], tuple(row["said_by"]), row["against"], tuple(row["denied_by"])) for row in rows} == {
+        ("USES", ("Daily Bugle",), "denied", ("Watch Group",))}
+    firmest = {row["against_published"] for row in rows if row["status"] == "asserted"}
+    assert firmest == {"2031-03-01", "2031-03-02", "2031-03-03"}    # each denial stands against the firmest claim
+    assert {row["against_published"] for row in rows if row["status"] == "alleged"} == {"2031-03-01"}
+    assert contradictions(store, freedonia, as_of="2031-02").rows == []
+    assert len(contradictions(store, freedonia, as_of="2031-03-01").rows) == 4
+    assert contradictions(store, "nobody").rows == []
+
+
+def test_an_accusation_is_paired_with_the_answers_of_the_accused_on_that_matter(store: Store) -> None:
+    parties = {"Acme": "Company", "Borduria": "Company"}
+    for number, category in enumerate(("privacy", "corruption")):
+        store.write(extraction(f"Borduria accuses Acme, {number}.", parties,
+                               says("Borduria", "ACCUSES", "Acme", "Borduria accuses Acme", by=("Borduria",), category=category)))
+    denials = [extraction(f"Acme denies {what}.", parties, says("Acme", "DENIES", whom, f"Acme denies {what}", category=category))
+               for what, whom, category in (("spying", "Borduria", "privacy"), ("spying too", "Acme", "privacy"), ("fraud", "Acme", "competition"))]
+    for found in denials:
+        store.write(found)
+    rows = contradictions(store, store.search_entities("Acme")[0]["id"]).rows
+    assert sorted((row["category"], row["against_quote"], tuple(row["said_by"]), tuple(row["denied_by"])) for row in rows) == [
+        ("privacy", "Acme denies spying", ("Borduria",), ("Acme",)), ("privacy", "Acme denies spying too", ("Borduria",), ("Acme",))]
 
 
 @pytest.mark.parametrize("name", [name for name, query in QUERIES.items() if "as_of" in {parameter.name for parameter in query.parameters}])
