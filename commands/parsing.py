@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from graph.settings import Settings, load_settings
 
+FORMATS = ("table", "csv", "json")
+
 if TYPE_CHECKING:
     Commands = argparse._SubParsersAction[argparse.ArgumentParser]
 
@@ -30,6 +32,12 @@ def add_group(commands: Commands, name: str, about: str, example: str) -> Comman
     """A command of several acts, each of which is added to what this returns; flags that name a store may stand before or after the act."""
     group = add_command(commands, name, None, about, example)
     return group.add_subparsers(title="acts", metavar="ACT", required=True)
+
+
+def add_signature(act: argparse.ArgumentParser, *, why: str | None) -> None:
+    """Who and why; `why` is the reason where none is given, None where one must be."""
+    act.add_argument("--why", default=why, required=why is None, metavar="REASON")
+    act.add_argument("--by", default=None, metavar="NAME", help="who says so (default: your account on this machine)")
 
 
 def positive(value: str) -> int:

@@ -8,16 +8,14 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from commands.parsing import add_command, add_group, positive, settings_of
-from commands.shown import print_rows
-from graph.model import CATEGORIES, RELATIONS, STATUSES, LocalEntity, WatchdocketError
+from commands.parsing import FORMATS, add_command, add_group, add_signature, positive, settings_of
+from commands.shown import print_records, read_text, write_text
+from graph.model import CATEGORIES, RELATIONS, STATUSES, LocalEntity
 from graph.reviews import CORRECTABLE, Entry, Review, ReviewError, now, read_lines, to_line
 
 if TYPE_CHECKING:
     from commands.parsing import Commands
     from graph.store import Store
-
-FORMATS = ("table", "csv", "json")
 
 
 def add(commands: Commands) -> None:
@@ -38,7 +36,7 @@ def add(commands: Commands) -> None:
         correct.add_argument(f"--{party}", metavar="NAME", help="by a name or the id of an entity that the document names")
     undo = add_command(acts, "undo", run_undo, "take a review back", "watchdocket review undo 0f1e2d --why 'misread'")
     undo.add_argument("review", metavar="REVIEW", help="its id, as `watchdocket review log` gives it")
-    _add_signature(undo, why="")
+    add_signature(undo, why="")
     for name, run, about in (("export", run_export, "write all reviews to a file of JSON lines"),
                              ("import", run_import, "take over reviews from such a file; what is here already stays")):
         add_command(acts, name, run, about, f"watchdocket review {name} reviews.jsonl").add_argument("file", type=Path, metavar="FILE")
@@ -48,14 +46,8 @@ def _add_verdict(acts: Commands, name: str, verdict: str, about: str, *, why: st
     act = add_command(acts, name, run_verdict, about, f"watchdocket review {name} 0f1e2d{example} --why 'as page 3 has it'")
     act.add_argument("claim", metavar="CLAIM", help="its id, as the queue and the answers of `watchdocket query` give it")
     act.set_defaults(verdict=verdict)
-    _add_signature(act, why=why)
+    add_signature(act, why=why)
     return act
-
-
-def _add_signature(act: argparse.ArgumentParser, *, why: str | None) -> None:
-    """Who and why; `why` is the reason where none is given, None where one must be."""
-    act.add_argument("--why", default=why, required=why is None, metavar="REASON")
-    act.add_argument("--by", default=None, metavar="NAME", help="who says so (default: your account on this machine)")
 
 
 def run_verdict(args: argparse.Namespace) -> int:
@@ -102,7 +94,7 @@ def run_queue(args: argparse.Namespace) -> int:
     from graph.store import open_store
 
     with open_store(settings_of(args), read_only=True) as store:
-        _print([asdict(found) | {"reasons": list(found.reasons)} for found in store.review_queue(args.limit)], args.format)
+        print_records([asdict(found) | {"reasons": list(found.reasons)} for found in store.review_queue(args.limit)], args.format)
     return 0
 
 
@@ -111,7 +103,7 @@ def run_log(args: argparse.Namespace) -> int:
     from graph.store import open_store
 
     with open_store(settings_of(args), read_only=True) as store:
-        _print([_logged(entry) for entry in store.reviews(args.claim)], args.format)
+        print_records([_logged(entry) for entry in store.reviews(args.claim)], args.format)
     return 0
 
 
@@ -122,22 +114,13 @@ def _logged(entry: Entry) -> dict[str, Any]:
             "undone": f"by {undo.by} at {undo.at}{f': {undo.why}' if undo.why else ''}" if undo else ""}
 
 
-def _print(rows: list[dict[str, Any]], format: str) -> None:
-    from graph.connection import Rows
-
-    print_rows(Rows(tuple(rows[0]) if rows else (), rows), format)
-
-
 def run_export(args: argparse.Namespace) -> int:
     """Write all reviews and undos to a file."""
     from graph.store import open_store
 
     with open_store(settings_of(args), read_only=True) as store:
         records = store.review_records()
-    try:
-        args.file.write_text("".join(f"{to_line(record)}\n" for record in records), "utf-8")
-    except OSError as error:
-        raise WatchdocketError(f"{args.file} cannot be written: {error.strerror}.") from error
+    write_text(args.file, "".join(f"{to_line(record)}\n" for record in records))
     print(f"{args.file}: {len(records)} reviews and undos.")
     return 0
 
@@ -146,10 +129,7 @@ def run_import(args: argparse.Namespace) -> int:
     """Take over reviews and undos."""
     from graph.store import open_store
 
-    try:
-        records = list(read_lines(args.file.read_text("utf-8").splitlines()))
-    except (OSError, UnicodeDecodeError) as error:
-        raise WatchdocketError(f"{args.file} cannot be read: {error}.") from error
+    records = list(read_lines(read_text(args.file).splitlines()))
     with open_store(settings_of(args)) as store:
         new = store.add_reviews(records)
         waiting = sum(entry.state == "pending" for entry in store.reviews())

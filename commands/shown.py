@@ -1,16 +1,18 @@
-"""Answers as tables, CSV or JSON on standard output."""
+"""Answers as tables, CSV or JSON on standard output, and text in files."""
 
 from __future__ import annotations
 
 import json
 import sys
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from graph.model import WatchdocketError
 from graph.table import cell, to_csv
 
 if TYPE_CHECKING:
@@ -30,6 +32,13 @@ def print_rows(answer: Rows, format: str) -> None:
         print("No rows.")
 
 
+def print_records(rows: list[dict[str, Any]], format: str) -> None:
+    """Rows that all have the same columns."""
+    from graph.connection import Rows
+
+    print_rows(Rows(tuple(rows[0]) if rows else (), rows), format)
+
+
 def print_table(columns: Iterable[str], rows: Iterable[Iterable[str]], *, header: bool = True) -> None:
     console = Console(width=None if sys.stdout.isatty() else WIDE, markup=False, highlight=False)
     table = Table(*columns, show_header=header, box=None, pad_edge=False)
@@ -38,3 +47,19 @@ def print_table(columns: Iterable[str], rows: Iterable[Iterable[str]], *, header
     with console.capture() as drawn:
         console.print(table)
     print("\n".join(line.rstrip() for line in drawn.get().splitlines()))
+
+
+def read_text(path: Path) -> str:
+    """The text of a file in UTF-8. Raises WatchdocketError."""
+    try:
+        return path.read_text("utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise WatchdocketError(f"{path} cannot be read: {error}.") from error
+
+
+def write_text(path: Path, text: str) -> None:
+    """Make a file of the text. Raises WatchdocketError."""
+    try:
+        path.write_text(text, "utf-8")
+    except OSError as error:
+        raise WatchdocketError(f"{path} cannot be written: {error.strerror}.") from error

@@ -16,7 +16,7 @@ from neo4j import Transaction
 from graph.changes import lock, settle
 from graph.connection import batch
 from graph.decisions import AUTOMATIC, DecisionError, clusters, contradiction, refusal, require_valid, standing, undo
-from graph.entities import Named, homes, load_entities
+from graph.entities import Named, load_entities
 from graph.model import Decision, LocalEntity
 from graph.nodes import CLAIM_LABELS
 from graph.resolve import Names, Pair, entity_id, pair_between
@@ -59,13 +59,23 @@ def take_back(tx: Transaction, decision: str, by: str, at: str, why: str) -> Dec
     return record(tx, [undo(found[0], by, at, why)])[0]
 
 
-def names_of(tx: Transaction, ids: Iterable[str]) -> dict[str, str]:
-    """What documents call these things, each by itself even where decisions make it one with another; nothing for what no document names."""
+def things_of(tx: Transaction, ids: Iterable[str]) -> dict[str, tuple[str, str]]:
+    """Name and kind of these things, each by itself even where decisions make it one with another; nothing for what no document names."""
     wanted = set(ids)
-    names: dict[str, Names] = defaultdict(Names)
-    for row in _named(tx, set(homes(tx, wanted).values())):
-        names[base_of(row)].add(row["named"]["name"], row["named"]["aliases"])
-    return {id: names[id].name for id in wanted & names.keys()}
+    merged = {row["id"]: row["into"] for row in batch(tx, "UNWIND $rows AS id MATCH (m:Merged {id: id}) RETURN id, m.into AS into", wanted)}
+    found = {row["id"]: (row["name"], row["kind"]) for row in batch(
+        tx, "UNWIND $rows AS id MATCH (e:Entity {id: id}) RETURN id, e.name AS name, e.kind AS kind", wanted - merged.keys())}
+    names: dict[tuple[str, str], Names] = defaultdict(Names)
+    for row in _named(tx, set(merged.values())):
+        names[base_of(row), row["named"]["kind"]].add(row["named"]["name"], row["named"]["aliases"])
+    return found | {id: (own.name, kind) for (id, kind), own in names.items() if id in wanted}
+
+
+def called(tx: Transaction, entities: Iterable[str], name: str) -> dict[str, tuple[str, str]]:
+    """Name and kind of what goes under these entities and is called so: as its fullest name in some document, or else as a further one."""
+    rows = _named(tx, entities)
+    found = [row for row in rows if row["named"]["name"] == name] or [row for row in rows if name in row["named"]["aliases"]]
+    return {base_of(row): (row["named"]["name"], row["named"]["kind"]) for row in found}
 
 
 # ------------------------------------------------------------------ which decisions matter
@@ -96,7 +106,8 @@ def _with_undos(tx: Transaction, before: list[Decision], new: list[Decision]) ->
     while found := contradiction([*before, *new]):
         yielding = [decision for decision in (found[0], *found[1]) if decision.by == AUTOMATIC]
         if not yielding:
-            raise refusal(*found, names_of(tx, {end for decision in (found[0], *found[1]) for end in (decision.left, decision.right)}))
+            things = things_of(tx, {end for decision in (found[0], *found[1]) for end in (decision.left, decision.right)})
+            raise refusal(*found, {id: name for id, (name, _) in things.items()})
         new = [*new, *(undo(decision, AUTOMATIC, now(), "a person's decision contradicts it") for decision in yielding)]
     return new
 

@@ -24,7 +24,7 @@ _COMMON = """a the of for and in court courts supreme high district superior cir
     arbitration justice council city cities town municipal municipality national state states central local public government ministry
     department office agency authority commission committee board bureau police sheriff army prosecutor attorney general parliament
     congress senate safe smart secure project programme program system systems surveillance camera cameras network platform initiative
-    university company contractor interior defense defence home affairs data protection"""
+    university company contractor interior defense defence home affairs data protection dpa"""
 
 LEGAL_FORMS, GENERIC = frozenset(_LEGAL.split()), frozenset(_COMMON.split())
 

@@ -17,6 +17,7 @@ Layout of the graph:
                   known, said_by, categories, …}]->(b)
     (:Decision {id, left, right, judgement, by, at, why, undoes})          what was judged of two things, see graph/decisions.py
     (:Merged {id, into})                                                  under which entity a thing goes that decisions make one with another
+    (:Candidate {id, left, right, evidence, moves, meets, …})             a pair that a person is asked about, see graph/identity_nodes.py
     (:Meta {id: "graph", schema, documents, entities, claims, edges})
 
 What is not known is absent. `claims` and `support` of an edge are numbers (of claims and of documents), `said_by` are ids of entities on
@@ -46,8 +47,11 @@ from graph.decisions import in_order
 from graph.edges import EDGES
 from graph.entities import main_kind
 from graph.history import LogEntry, add_entries, read_entries
+from graph.identity import judge
+from graph.identity_nodes import Applied, Question, automatic, read_profiles, write_queue
+from graph.identity_nodes import read_queue as read_identity_queue
 from graph.local_server import FULL_TEXT
-from graph.merging import decisions_of, record, take_back
+from graph.merging import called, decisions_of, record, take_back, things_of
 from graph.model import Claim, Decision, Document, Edge, Entity, Extraction, check
 from graph.nodes import CLAIM_LABELS
 from graph.records import grouped, read_documents
@@ -60,9 +64,9 @@ from graph.versions import Version, compare, rank, stored_versions
 
 __all__ = ["Rows", "Store", "StoreError", "open_store"]
 
-SCHEMA = 5
+SCHEMA = 6
 COUNTED = {"documents": "Document", "entities": "Entity", "claims": "Claim"}
-UNIQUE = ("Entity", "Document", "Claim", "RejectedClaim", "Source", "Text", "Review", "Undo", "Decision", "Merged", "Meta")
+UNIQUE = ("Entity", "Document", "Claim", "RejectedClaim", "Source", "Text", "Review", "Undo", "Decision", "Merged", "Candidate", "Meta")
 INDEXED = (("Claim", "edge"), ("Claim", "urgency"), ("Entity", "name"), ("Document", "published"), ("Review", "claim"), ("Undo", "review"),
            ("Decision", "left"), ("Decision", "right"), ("Merged", "into"),
            ("LogEntry", "document"), ("LogEntry", "run"), ("LogEntry", "file"), ("LogEntry", "at"))
@@ -241,6 +245,34 @@ class Store:
         self._require_writing()
         offered = list(decisions)
         return len(self._connection.write(lambda tx: record(tx, offered)))
+
+    def apply_identity(self) -> Applied:
+        """Merge what the evidence alone makes one, take back what it no longer does, and queue what a person should say.
+
+        All of it are decisions of `decisions.AUTOMATIC`, which depend on what is stored and on what persons decided, not on what came first.
+        """
+        self._require_writing()
+        profiles, decisions = read_profiles(self._connection.ask, self._ids("Document")), self.decisions()
+        matches = judge(profiles.known, decisions)
+        new = automatic(matches, decisions, now())
+        for start in range(0, len(new), AT_ONCE):
+            self.record_decisions(new[start:start + AT_ONCE])
+        asked = [match for match in matches if match.verdict == "ask"]
+        self._connection.write(lambda tx: write_queue(tx, asked, profiles))
+        return Applied(tuple(each for each in new if each.judgement == "same"), tuple(each for each in new if each.judgement == "undo"), len(asked))
+
+    def identity_queue(self, limit: int = 20) -> list[Question]:
+        """Pairs of which a person should say whether they are one, those first on which most hangs; as `apply_identity` found them last."""
+        return self._connection.look(lambda tx: read_identity_queue(tx, limit))
+
+    def things(self, ids: Iterable[str]) -> dict[str, tuple[str, str]]:
+        """Name and kind of what decisions are about, each by itself; nothing for what no document names."""
+        return self._connection.look(lambda tx: things_of(tx, ids))
+
+    def things_called(self, name: str) -> dict[str, tuple[str, str]]:
+        """Ids, with name and kind, of what is called exactly so, each by itself even where decisions make it one with another."""
+        entities = [row["id"] for row in self.search_entities(name, CANDIDATES) if name in row["aliases"]]
+        return self._connection.look(lambda tx: called(tx, entities, name))
 
     def decisions(self) -> list[Decision]:
         """All decisions ever recorded, undos too, by time; `decisions.standing` tells which count."""
