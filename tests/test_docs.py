@@ -11,6 +11,7 @@ import yaml
 
 import cli
 from commands.asking import pairs
+from graph.catalogue import catalogue
 from graph.queries import load_queries
 from graph.rdf_formats import FORMATS
 from graph.settings import DEFAULTS, variable
@@ -53,10 +54,9 @@ def test_make_has_the_targets_that_the_readme_names():
     assert targets == set(re.findall(r"\bmake (\w+)\b", README)) == {"install", "demo", "stop", "test", "lint"}
 
 
-def test_the_list_of_queries_is_that_of_the_folder():
-    assert re.findall(r"^\| `(\w+)` \| (.+) \|$", README.split("### Ask")[1].split("###")[0], re.MULTILINE) == [
-        (query.name, query.question) for query in load_queries().values()
-    ]
+def test_the_list_of_queries_is_made_from_their_files():
+    assert (ROOT / "queries" / "README.md").read_text("utf-8") == catalogue(load_queries().values()), (
+        "watchdocket query --catalogue > queries/README.md")
 
 
 def test_the_queries_in_the_examples_exist_with_their_parameters():

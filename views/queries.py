@@ -4,15 +4,17 @@ import pandas as pd
 import streamlit as st
 
 from graph.connection import Rows
-from graph.model import FACTUAL, RELATIONS, STATUSES
-from graph.queries import Parameter, Query, load_queries, run_query
+from graph.model import FACTUAL
+from graph.queries import Query, load_library, run_query
+from graph.query_header import Parameter
 from graph.table import cell, to_csv
 from views.frame import open_graph, plain
 from views.wording import RELATION_NAMES, STATUS_WORDS, count
 
 store = open_graph()
 FREE = "cypher"
-queries = load_queries()
+library = load_library(store.settings.home)
+queries = library.queries
 
 
 def fill_in(query: Query) -> dict[str, str]:
@@ -30,11 +32,10 @@ def field(query: Query, parameter: Parameter) -> str:
     key, label = f"{query.name}.{parameter.name}", parameter.label[0].upper() + parameter.label[1:]
     if parameter.type == "integer":
         return str(st.number_input(label, value=int(parameter.default), step=1, key=key, bind="query-params", width=280))
-    if parameter.type in ("status", "relation"):
-        words = STATUS_WORDS if parameter.type == "status" else RELATION_NAMES
-        options = ["", *(STATUSES if parameter.type == "status" else RELATIONS)]
-        return st.selectbox(label, options, index=options.index(parameter.default), key=key, bind="query-params", width=280,
-                            format_func=lambda name: words.get(name, "any")) or ""
+    if parameter.choices:
+        words = {"": "any"} | STATUS_WORDS | RELATION_NAMES
+        return st.selectbox(label, parameter.choices, index=parameter.choices.index(parameter.default), key=key, bind="query-params", width=280,
+                            format_func=lambda name: words.get(name, name)) or ""
     return st.text_input(label, parameter.default, key=key, bind="query-params", width=280,
                          placeholder=f"for example {parameter.example}" if parameter.example else None) or ""
 
@@ -100,6 +101,8 @@ asked = st.query_params.get("q", "")
 asked = asked if asked in choices else choices[0]
 st.selectbox("Question", choices, index=choices.index(asked), key=f"q {asked}", on_change=choose,
              format_func=lambda name: queries[name].title if name in queries else "Your own question, in Cypher")
+for problem in library.problems.values():
+    st.warning(plain(problem))
 if asked == FREE:
     free()
 else:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from graph.model import STATUSES, Extraction, WatchdocketError
-from graph.queries import contradictions, load_queries, read_query, run_query
+from graph.queries import Query, contradictions, load_library, load_queries, read_query, run_query
+from graph.query_header import Drawing, Identified
 from graph.store import Store
 from tests.factories import extraction, sample, says
 
@@ -122,54 +125,104 @@ def test_the_sources_of_a_claim_are_those_of_its_sentence(filled_stores: tuple[S
     assert one == rows[:1]
 
 
-GOOD = '// title: T\n// question: Q?\n// param: n: integer = 1 example 2 -- how many\nRETURN $n AS n'
+GOOD = """// title: T
+// question: Q?
+// param: n: integer = 1 example 2 -- how many
+// columns: n, name
+// id: n: entity = name
+// draw: bar name, n
+RETURN $n AS n, 'x' AS name   // $n
+"""
 
 
-def test_a_header_says_what_may_be_filled_in() -> None:
-    query = read_query("good", GOOD)
-    assert (query.title, query.question, query.cypher) == ("T", "Q?", "RETURN $n AS n")
+def typed(kind: str, default: str) -> Query:
+    header = f"// title: T\n// question: Q?\n// param: x: {kind} = {default} example {default} -- x\n// columns: x\n"
+    return read_query("typed", "test", f"{header}RETURN $x AS x")
+
+
+def test_a_header_says_what_may_be_filled_in_and_what_comes_back() -> None:
+    query = read_query("good", "test", GOOD)
+    assert (query.title, query.question, query.columns) == ("T", "Q?", ("n", "name"))
+    assert query.ids == (Identified("n", "entity", "name"),)
+    assert query.drawings == (Drawing("bar", ("name", "n")),)
+    assert query.cypher == "RETURN $n AS n, 'x' AS name   // $n"
     assert query.bind({}) == {"n": 1}
     assert query.bind({"n": "7"}) == {"n": 7}
 
 
 @pytest.mark.parametrize(("old", "new", "says"), [
-    ("// title: T\n", "", "one title"),
-    ("// question: Q?\n", "// question: Q?\n// question: R?\n", "one question"),
+    ("// title: T\n", "", "one line // title: …, and has 0"),
+    ("// question: Q?\n", "// question: Q?\n// question: R?\n", "one line // question: …, and has 2"),
     ("// title", "// author: me\n// title", "author"),
-    ("RETURN $n AS n", "", "a query"),
+    ("RETURN $n AS n, 'x' AS name   // $n", "", "no query"),
     ("integer", "number", "unknown type 'number'"),
     ("= 1", "= one", "should read"),
     ("= 1", '= "one"', "whole number"),                     # a default that its own type refuses
+    ("integer", "choice", "lists what may be chosen"),
+    ("integer", "integer(1, 2)", "lists what may be chosen"),
+    ("integer = 1", "choice(2, 3) = 1", "one of 2, 3, not “1”"),
     ("RETURN $n", "RETURN $m", "uses"),                     # declared and used must be the same
-    ("RETURN $n", "RETURN 1", "uses"),
+    ("// param: n: integer = 1 example 2 -- how many\n", "", "uses"),
+    ("// columns: n, name\n", "", "names the columns"),
+    ("// columns: n, name", "// columns: n; name", "names the columns"),
+    ("entity = name", "place = name", "entity|claim"),
+    ("entity = name", "entity = title", "title is none of its columns n, name"),
+    ("bar name, n", "bar name", "bar column, column"),
+    ("bar name, n", "pie name, n", "graph column, column"),
+    ("bar name, n", "bar name, m", "m is none of its columns"),
 ])
 def test_a_header_that_is_not_right_is_refused(old: str, new: str, says: str) -> None:
-    with pytest.raises(WatchdocketError, match=says):
-        read_query("bad", GOOD.replace(old, new, 1))
+    assert old in GOOD
+    with pytest.raises(WatchdocketError, match=f"^queries/test/bad.cypher: .*{re.escape(says)}"):
+        read_query("bad", "test", GOOD.replace(old, new, 1))
 
 
-@pytest.mark.parametrize(("kind", "text", "value"), [
-    ("name", "The NSO Group's “Q”", "+nso* +groups* +q*"), ("text", "a b", "a b"), ("integer", "-3", -3), ("date", "2021-09", "2021-09"),
-    ("date", "", ""), ("day", "2021-02", "2021-02-28"), ("day", "", ""), ("status", "alleged", "alleged"), ("relation", "", ""),
+@pytest.mark.parametrize(("kind", "default", "text", "value"), [
+    ("name", '"2021"', "The NSO Group's “Q”", "+nso* +groups* +q*"), ("text", '""', "a b", "a b"), ("integer", "1", "-3", -3),
+    ("date", '""', "2021-09", "2021-09"), ("date", '""', "", ""), ("day", '""', "2021-02", "2021-02-28"), ("day", '""', "", ""),
+    ("status", '""', "alleged", "alleged"), ("relation", '""', "", ""), ("kind", '""', "City", "City"), ("choice(up, down)", '"up"', "down", "down"),
+    ("entity", '""', "0123456789abcdef01234567", "0123456789abcdef01234567"), ("entity", '""', "", ""),
 ])
-def test_what_a_person_fills_in_becomes_a_value(kind: str, text: str, value: object) -> None:
-    query = read_query("typed", f'// title: T\n// question: Q?\n// param: x: {kind} = "2021" example "2021" -- x\nRETURN $x'
-                       if kind in ("name", "text", "date", "integer") else
-                       f'// title: T\n// question: Q?\n// param: x: {kind} = "" example "" -- x\nRETURN $x')
-    assert query.bind({"x": text}) == {"x": value}
+def test_what_a_person_fills_in_becomes_a_value(kind: str, default: str, text: str, value: object) -> None:
+    assert typed(kind, default).bind({"x": text}) == {"x": value}
 
 
 @pytest.mark.parametrize(("kind", "text", "says"), [
     ("name", "!!", "letter or digit"), ("integer", "1.5", "whole number"), ("date", "September", "a date as"), ("status", "true", "one of ruled"),
-    ("relation", "KNOWS", "one of CONTRACTS_WITH"),
+    ("relation", "KNOWS", "one of CONTRACTS_WITH"), ("kind", "Firm", "one of Company"), ("choice(up, down)", "left", "one of up, down, not"),
+    ("entity", "Huawei", "the id of an entity"), ("choice(up, down)", "", "one of up, down, not"),
 ])
 def test_what_does_not_fit_is_refused_with_what_would(kind: str, text: str, says: str) -> None:
-    default = '"2021"' if kind in ("name", "integer", "date") else '""'
-    query = read_query("typed", f"// title: T\n// question: Q?\n// param: x: {kind} = {default} example {default} -- x\nRETURN $x")
+    default = '"2021"' if kind in ("name", "integer", "date") else '"up"' if kind.startswith("choice") else '""'
     with pytest.raises(WatchdocketError, match=says):
-        query.bind({"x": text})
+        typed(kind, default).bind({"x": text})
 
 
 def test_an_unknown_parameter_is_refused_with_the_known_ones() -> None:
     with pytest.raises(WatchdocketError, match="no parameter m; its parameters: n"):
-        read_query("good", GOOD).bind({"m": "1"})
+        read_query("good", "test", GOOD).bind({"m": "1"})
+
+
+def test_a_file_of_the_users_own_is_a_question_and_a_bad_one_takes_no_other_away(tmp_path: Path, store: Store) -> None:
+    folder = tmp_path / "queries" / "mine"
+    folder.mkdir(parents=True)
+    (folder / "good.cypher").write_text(GOOD, "utf-8")
+    (folder / "broken.cypher").write_text("RETURN 1", "utf-8")
+    (folder / "latin.cypher").write_bytes(GOOD.replace("Q?", "Quién?").encode("latin-1"))
+    (folder / "path_between.cypher").write_text(GOOD, "utf-8")
+    library = load_library(tmp_path)
+    assert set(library.queries) - set(QUERIES) == {"good"}
+    assert library["good"].folder == "own" and library["path_between"] == QUERIES["path_between"]
+    assert run_query(store, library["good"], {"n": "3"}).rows == [{"n": 3, "name": "x"}]
+    assert set(library.problems) == {"broken", "latin", "path_between"}
+    assert all(str(folder) in problem for problem in library.problems.values())
+    with pytest.raises(WatchdocketError, match="broken.cypher: the header needs one line"):
+        library["broken"]
+    with pytest.raises(WatchdocketError, match="no question 'none'; there are sources_of_claims"):
+        library["none"]
+
+
+def test_an_answer_with_other_columns_than_the_header_names_is_refused(store: Store) -> None:
+    query = read_query("wrong", "own", GOOD.replace("AS name ", "AS title "))
+    with pytest.raises(WatchdocketError, match="names the columns n, name, and its query gives n, title; make them the same"):
+        run_query(store, query, {})

@@ -2,6 +2,11 @@
 // question: Which bodies own, run or supervise the project, which firms build or supply it, and how firm is that on record?
 // param: project: name = "Safe City" example "Safe City" -- the project, by words of its name
 // param: as_of: day = "" example "2031-02" -- only what documents say that were published by the end of this day, month or year
+// columns: source, kind, relation, target, status, disputed, said_by, documents, first, last, edge, source_id, target_id
+// id: source_id: entity = source
+// id: target_id: entity = target
+// id: edge: edge = relation
+// draw: graph source_id, target_id
 CALL db.index.fulltext.queryNodes('Entity[folded]', $project) YIELD node AS target
 WITH target WHERE target.kind = 'Project'
 MATCH (source:Entity)-[r:OVERSEES|WORKS_ON|BIDS_FOR|TERMINATES|INVESTIGATES]->(target)
@@ -14,5 +19,5 @@ WITH source, r, target, collect(DISTINCT speaker) AS said_by, collect(DISTINCT c
 RETURN source.name AS source, source.kind AS kind, type(r) AS relation, target.name AS target,
        CASE WHEN 'ruled' IN statuses THEN 'ruled' WHEN 'asserted' IN statuses THEN 'asserted' WHEN 'alleged' IN statuses THEN 'alleged'
             WHEN 'planned' IN statuses THEN 'planned' WHEN 'denied' IN statuses THEN 'denied' ELSE 'negated' END AS status,
-       any(s IN statuses WHERE s IN ['denied', 'negated']) AS disputed, said_by, documents, first, last, r.id AS edge
+       any(s IN statuses WHERE s IN ['denied', 'negated']) AS disputed, said_by, documents, first, last, r.id AS edge, source.id AS source_id, target.id AS target_id
 ORDER BY target, relation, source, edge

@@ -2,6 +2,10 @@
 // question: By which shortest ways through the record are the two connected, and how firm is each step?
 // param: from: name = "BES" example "Huawei" -- where the way begins, by words of the name
 // param: to: name = "Punjab" example "Lahore" -- where it ends, by words of the name
+// columns: source, target, steps, names, relations, statuses, disputed, said_by, edges, name_ids
+// id: name_ids: entity = names
+// id: edges: edge = relations
+// draw: chain name_ids
 CALL db.index.fulltext.queryNodes('Entity[folded]', $from) YIELD node AS a
 WITH collect(a) AS starts
 CALL db.index.fulltext.queryNodes('Entity[folded]', $to) YIELD node AS b
@@ -13,6 +17,7 @@ OPTIONAL MATCH (c:Claim {edge: r.id})-[:SAID_BY]->(speaker:Entity)
 WITH DISTINCT a, b, path, speaker.name AS speaker ORDER BY speaker
 WITH a, b, path, collect(speaker) AS said_by
 RETURN a.name AS source, b.name AS target, length(path) AS steps, [n IN nodes(path) | n.name] AS names, [r IN relationships(path) | type(r)] AS relations,
-       [r IN relationships(path) | r.status] AS statuses, any(r IN relationships(path) WHERE r.disputed) AS disputed, said_by, [r IN relationships(path) | r.id] AS edges
+       [r IN relationships(path) | r.status] AS statuses, any(r IN relationships(path) WHERE r.disputed) AS disputed, said_by, [r IN relationships(path) | r.id] AS edges,
+       [n IN nodes(path) | n.id] AS name_ids
 ORDER BY steps, names, edges
 LIMIT 50

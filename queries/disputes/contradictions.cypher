@@ -1,8 +1,15 @@
 // title: Contradictions
 // question: Which claims stand against each other: what one says and another denies, an accusation and what the accused answers?
 // param: about: name = "Huawei" example "Axon" -- a party, by words of its name
-// param: entity: text = "" example "" -- only the entity with this id
+// param: entity: entity = "" example "" -- only the entity with this id
 // param: as_of: day = "" example "2031-02" -- only what documents say that were published by the end of this day, month or year
+// columns: source, relation, target, category, status, said_by, quote, document, published, claim, against
+// columns: denied_by, against_quote, against_document, against_published, against_claim, source_id, target_id
+// id: source_id: entity = source
+// id: target_id: entity = target
+// id: claim: claim = quote
+// id: against_claim: claim = against_quote
+// draw: graph source_id, target_id
 CALL db.index.fulltext.queryNodes('Entity[folded]', $about) YIELD node AS e
 WITH e WHERE $entity = '' OR e.id = $entity
 CALL {
@@ -45,5 +52,5 @@ RETURN source.name AS source, c.relation AS relation, target.name AS target, c.c
        document.title AS document, document.published AS published, c.id AS claim,
        CASE WHEN d.relation = 'DENIES' THEN 'denied' ELSE d.status END AS against,
        CASE WHEN d.relation = 'DENIES' THEN [target.name] + denied_by ELSE denied_by END AS denied_by, d.quote AS against_quote, other.title AS against_document,
-       other.published AS against_published, d.id AS against_claim
+       other.published AS against_published, d.id AS against_claim, source.id AS source_id, target.id AS target_id
 ORDER BY relation, source, target, claim, against_claim

@@ -2,6 +2,11 @@
 // question: Which places does the vendor sell to, directly or through an authority or project that lies there, and how firm is that on record?
 // param: vendor: name = "Huawei" example "Flock" -- the vendor, by the words its name begins with
 // param: as_of: day = "" example "2031-02" -- only what documents say that were published by the end of this day, month or year
+// columns: vendor, relation, place, kind, through, status, disputed, located, said_by, documents, first, last, edge, vendor_id, place_id
+// id: vendor_id: entity = vendor
+// id: place_id: entity = place
+// id: edge: edge = relation
+// draw: graph vendor_id, place_id
 CALL db.index.fulltext.queryNodes('Entity[folded]', $vendor) YIELD node AS vendor
 CALL {
     WITH vendor
@@ -30,5 +35,5 @@ RETURN vendor.name AS vendor, type(r) AS relation, place.name AS place, place.ki
        any(s IN statuses WHERE s IN ['denied', 'negated']) AS disputed,
        CASE WHEN size(lies) = 0 THEN null WHEN 'ruled' IN lies THEN 'ruled' WHEN 'asserted' IN lies THEN 'asserted' WHEN 'alleged' IN lies THEN 'alleged'
             WHEN 'planned' IN lies THEN 'planned' WHEN 'denied' IN lies THEN 'denied' ELSE 'negated' END AS located,
-       said_by, documents, first, last, r.id AS edge
+       said_by, documents, first, last, r.id AS edge, vendor.id AS vendor_id, place.id AS place_id
 ORDER BY vendor, place, relation, through, edge

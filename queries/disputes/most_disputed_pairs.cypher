@@ -1,6 +1,11 @@
 // title: Most disputed pairs
 // question: Between which two parties are the most claims of wrong, suit or denial on record, how do they stand, and on whose word?
 // param: least: integer = 1 example 2 -- at least so many claims between the two
+// columns: one, other, claims, disputed_edges, relations, statuses, said_by, edges, one_id, other_id
+// id: one_id: entity = one
+// id: other_id: entity = other
+// id: edges: edge = relations
+// draw: graph one_id, other_id
 MATCH (a:Entity)-[r:ACCUSES|SUES|DENIES|TERMINATES|INVESTIGATES|FINES|SANCTIONS|RULES_AGAINST]->(b:Entity)
 WITH CASE WHEN a.id < b.id THEN a ELSE b END AS one, CASE WHEN a.id < b.id THEN b ELSE a END AS other, r
 ORDER BY type(r), r.status, r.id
