@@ -44,24 +44,34 @@ def run_retract(args: argparse.Namespace) -> int:
     from graph.store import open_store
 
     with open_store(settings_of(args), read_only=args.dry_run) as store:
-        documents = _documents(store, args)
-        consequences = store.what_rests_on(documents)
+        consequences = store.what_rests_on(_documents(store, args))
+        gone = {id for id, _ in consequences.documents}
+        citing = store.documents_citing(publisher=args.source or "", url=args.url or "") if args.document is None else []
+        citing = [found for found in citing if found[0] not in gone]
         if not consequences.documents:
-            raise WatchdocketError(f"There is no such document; `watchdocket log` lists what was ingested ({' '.join(_wanted(args))}).")
+            raise WatchdocketError(_absent(args, citing))
         run = make_id("run", now(), os.getpid())
         if not args.dry_run:
             for document, _ in consequences.documents:      # one transaction each: what is interrupted goes on where it stopped
                 store.retract(document, run=run)
     if args.json:
         verdicts = {part: [asdict(row) | {"verdict": row.verdict} for row in getattr(consequences, part)] for part in ("edges", "entities")}
-        print(json.dumps(asdict(consequences) | verdicts | {"retracted": not args.dry_run}, ensure_ascii=False, indent=1))
+        print(json.dumps(asdict(consequences) | verdicts | {"citing": citing, "retracted": not args.dry_run}, ensure_ascii=False, indent=1))
     else:
         _print(consequences, done=not args.dry_run)
+        if citing:
+            print(f"Other documents cite it and stay: {_listed(citing)}.")
     return 0
 
 
-def _wanted(args: argparse.Namespace) -> list[str]:
-    return [str(value) for value in (args.document, args.source, args.url) if value]
+def _absent(args: argparse.Namespace, citing: list[tuple[str, str]]) -> str:
+    wanted = args.document or args.source or args.url
+    return (f"There is no such document: {wanted}. " +
+            (f"Documents that cite it go by their own ids: {_listed(citing)}." if citing else "`watchdocket log` lists what was ingested."))
+
+
+def _listed(documents: list[tuple[str, str]]) -> str:
+    return _some(tuple(f"{title} ({id})" for id, title in documents))
 
 
 def _documents(store: Store, args: argparse.Namespace) -> list[str]:

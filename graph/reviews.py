@@ -159,11 +159,6 @@ def stated(extraction: Extraction, reviews: Mapping[str, Review]) -> list[Stated
     return found
 
 
-def as_reviewed(extraction: Extraction, reviews: Mapping[str, Review]) -> Extraction:
-    """The extraction with its claims as reviewers have them: without the rejected, the corrected with new values under their old ids."""
-    return replace(extraction, claims=tuple(found.claim for found in stated(extraction, reviews) if found.claim is not None))
-
-
 # ------------------------------------------------------------------ what can be
 
 def check_record(record: Record) -> None:

@@ -177,6 +177,13 @@ class Store:
         entries = [LogEntry(now(), "unchanged", document, run, file) for document, file in documents]
         self._connection.write(lambda tx: add_entries(tx, entries))
 
+    def documents_citing(self, *, publisher: str = "", url: str = "") -> list[tuple[str, str]]:
+        """Ids and titles of the documents that cite a publication of this publisher (in any case) or at this address."""
+        return [(row["id"], row["title"]) for row in self._connection.ask(
+            "MATCH (d:Document)-[:CITES]->(s:Source) WHERE ($publisher = '' OR toLower(s.publisher) = toLower($publisher)) "
+            "AND ($url = '' OR s.url = $url) RETURN DISTINCT d.id AS id, coalesce(d.title, 'Untitled') AS title ORDER BY title, id",
+            publisher=publisher, url=url)]
+
     def find_documents(self, *, publisher: str = "", url: str = "") -> list[str]:
         """Ids of the documents of a publisher (in any case) or from an address."""
         return [row["id"] for row in self._connection.ask(

@@ -25,7 +25,8 @@ CALL {
     WITH e
     MATCH (e)<-[:SUBJECT|OBJECT]-(c:Claim {relation: 'ACCUSES'})
     WHERE NOT c.status IN ['denied', 'negated'] AND ($as_of = '' OR c.known <= $as_of)
-    MATCH (accuser:Entity)<-[:SUBJECT]-(c)-[:OBJECT]->(accused:Entity)
+    MATCH (c)-[:SUBJECT]->(accuser:Entity)
+    MATCH (c)-[:OBJECT]->(accused:Entity)
     WITH DISTINCT accuser, accused, c ORDER BY CASE c.status WHEN 'ruled' THEN 0 WHEN 'asserted' THEN 1 WHEN 'alleged' THEN 2 ELSE 3 END, c.known, c.id
     WITH accuser, accused, c.category AS category, collect(c) AS said
     MATCH (accused)-[r:DENIES]->(x:Entity) WHERE x.id IN [accuser.id, accused.id]
@@ -39,7 +40,8 @@ CALL {
 WITH said, against WHERE size(said) > 0 AND size(against) > 0
 UNWIND [d IN against | [said[0], d]] + [c IN said[1..] | [c, against[0]]] AS pair
 WITH DISTINCT pair[0] AS c, pair[1] AS d
-MATCH (source:Entity)<-[:SUBJECT]-(c)-[:OBJECT]->(target:Entity)
+MATCH (c)-[:SUBJECT]->(source:Entity)
+MATCH (c)-[:OBJECT]->(target:Entity)
 MATCH (c)-[:IN]->(document:Document)
 MATCH (d)-[:IN]->(other:Document)
 OPTIONAL MATCH (c)-[by:SAID_BY]->(speaker:Entity)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -53,6 +54,16 @@ def test_the_document_of_a_file_goes_whether_the_file_is_still_there_or_not(say:
     file.unlink()
     assert say("retract", str(file))[1].startswith(f"Designs ({SUIT.id}) is taken back.\nWith it went 6 claims")
     assert store.extraction(SUIT.id) is None
+
+
+def test_who_cites_the_source_is_named_and_stays(say: Say, store: Store) -> None:
+    ruling = sample()[3].document
+    out = say("retract", "--source", "High Court", "--dry-run")
+    assert out[0] == 1
+    assert f"There is no such document: High Court. Documents that cite it go by their own ids: Designs ({SUIT.id})." in out[2]
+    store.write(replace(sample()[3], document=replace(ruling, publisher="High Court", licence="open")))
+    assert say("retract", "--source", "high court")[1].endswith(f"Other documents cite it and stay: Designs ({SUIT.id}).\n")
+    assert store.extraction(SUIT.id) is not None
 
 
 @pytest.mark.parametrize("words", [("nowhere",), ("--source", "Nobody"), ("--url", "https://example.org/none")])

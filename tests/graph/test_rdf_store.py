@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from graph.rdf import export_rdf
 from graph.rdf_formats import FORMATS
+from graph.reviews import Review, corrected, now
 from graph.store import Store
 from tests.factories import sample
 from tests.graph.records import Graph
@@ -33,6 +35,18 @@ def test_what_is_taken_back_is_gone_from_the_export(store: Store, tmp_path: Path
         store.retract(extraction.document.id)
     export_rdf(store, "nquads", tmp_path / "store")
     assert (tmp_path / "store").read_bytes() == write(Graph(DOCUMENTS[:1]), "nquads", tmp_path)[0]
+
+
+def test_the_export_says_what_reviewers_made_of_claims(store: Store, tmp_path: Path) -> None:
+    first, *others = DOCUMENTS
+    rejected, misread, *kept = first.claims
+    for extraction in DOCUMENTS:
+        store.write(extraction)
+    store.review(Review(rejected.id, "rejected", "Ada", now(), "no"))
+    store.review(Review(misread.id, "corrected", "Ada", now(), "no", status="alleged"))
+    export_rdf(store, "trig", tmp_path / "store")
+    reviewed = replace(first, claims=(corrected(misread, {"status": "alleged"}), *kept))
+    assert (tmp_path / "store").read_bytes() == write(Graph((reviewed, *others)), "trig", tmp_path)[0]
 
 
 def test_the_sample_conforms_to_the_shapes(tmp_path: Path) -> None:
