@@ -4,7 +4,7 @@ import streamlit as st
 
 from views.addresses import FIRST
 from views.finder import search_everywhere
-from views.frame import ICON, PAGES, draw_style, errors_as_sentences, how_to_ingest, open_graph
+from views.frame import FILLING, ICON, PAGES, draw_style, errors_as_sentences, how_to_ingest, open_graph
 
 st.set_page_config(page_title="Watchdocket", page_icon=ICON, layout="wide", menu_items={"About": "Who says what about whom."})
 st.logo(ICON, size="large")
@@ -14,7 +14,7 @@ page = st.navigation([st.Page(page.file, title=page.title, icon=page.icon, url_p
 
 with errors_as_sentences():
     store = open_graph()
-    if store.counts()["documents"]:
+    if store.counts()["documents"] or page.url_path == FILLING:
         search_everywhere()
         page.run()
     else:

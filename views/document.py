@@ -23,9 +23,10 @@ def one_page(page: DocumentPage) -> None:
         if page.extraction.document.sources:
             with st.expander(count(len(page.extraction.document.sources), "source"), icon=":material/link:"):
                 st.html("".join(f"<p>{source_html(source)}</p>" for source in page.extraction.document.sources))
-    with right:
+    with right, st.container(key="beside-text"):
         if selected:
             st.html(claim_html(selected, opened=True))
+            beside(page, selected)
         elif named:
             entity_link(named)
         else:
@@ -33,6 +34,17 @@ def one_page(page: DocumentPage) -> None:
         st.html(legend_html(MANNERS, {}))
         st.subheader(f"{count(len(page.claims), 'claim')} in this document", anchor=False)
         for claim in page.claims:
+            claim_line(page, claim)
+        link("retract", "Take this document back…", {"id": page.document.id}, icon=":material/undo:",
+             help="First shows what would go, and on whose word the rest stays.")
+
+
+def beside(page: DocumentPage, selected: ShownClaim) -> None:
+    """The claims that share words with the picked one."""
+    overlapping = [claim for claim in page.claims if claim.id != selected.id and claim.start < selected.end and selected.start < claim.end]
+    if overlapping:
+        st.caption(f"The same words also carry {count(len(overlapping), 'other claim')}:")
+        for claim in overlapping:
             claim_line(page, claim)
 
 

@@ -4,7 +4,7 @@ import streamlit as st
 
 from graph.explore import list_documents
 from graph.model import DOCUMENT_KINDS
-from views.frame import asked_for, document_link, link, open_graph
+from views.frame import asked_for, document_link, link, open_graph, plain
 from views.wording import count
 
 store = open_graph()
@@ -27,6 +27,10 @@ found = list_documents(store, text=(text or "")[:200], kind=kind or "", skip=(pa
 for document in found[:AT_ONCE]:
     facts = (document.publisher, document.published, document.kind, count(document.claims, "claim"))
     document_link(document, note=" · ".join(filter(None, facts)))
+publishers = {document.publisher for document in found}
+if text and len(publishers) == 1 and "" not in publishers:
+    link("retract", f"Take back all documents of {plain(*publishers)}…", {"publisher": publishers.pop()}, icon=":material/undo:",
+         help="First shows what would go, and on whose word the rest stays.")
 if not found:
     st.info("No document fits. Ask for less, or clear the search.")
 with st.container(horizontal=True):

@@ -36,13 +36,13 @@ def claims_html(claims: Iterable[ShownClaim], *, opened: int = 0) -> str:
 
 
 def entity_html(entity: ShownEntity) -> str:
-    """An entity's name, linked to its page."""
-    return link_html(entity.name, *entity_page(entity))
+    """An entity's name, linked to its page; where nothing is stored yet there is none."""
+    return link_html(entity.name, *entity_page(entity)) if entity.id else f"<bdi>{escape(entity.name)}</bdi>"
 
 
 def document_html(document: ShownDocument, *, claim: str = "") -> str:
     """A document's title, linked to its page, at a claim where one is named."""
-    return link_html(document.title, *document_page(document, claim))
+    return link_html(document.title, *document_page(document, claim)) if document.id else f"<bdi>{escape(document.title)}</bdi>"
 
 
 def link_html(words: str, page: str, address: Address | None = None) -> str:

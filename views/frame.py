@@ -43,7 +43,10 @@ PAGES: dict[str, Page] = {page.name: page for page in (
     Page("dispute", "Dispute", ":material/gavel:", in_navigation=False),
     Page("place", "Place or project", ":material/location_on:", in_navigation=False),
     Page("document", "Document", ":material/article:", in_navigation=False),
+    Page("retract", "Take back", ":material/undo:", in_navigation=False),
+    Page("ingest", "Read in", ":material/upload_file:"),
 )}
+FILLING = "ingest"  # the page that an empty graph shows, too
 ICON, STYLE = (Path(__file__).with_name(name) for name in ("icon.svg", "style.css"))
 FRESH = 60          # seconds for which an answer about the whole graph may be shown again while its counts stay the same
 MARKDOWN = re.compile(r"([!-/:-@\[-`{-~])")
@@ -75,6 +78,7 @@ def how_to_ingest(store: Store) -> None:
     """What to do with an empty graph."""
     st.header("Nothing has been read yet")
     st.markdown("This graph is empty. Give it articles, filings or reports (.txt, .md, .html, .pdf), and this page fills by itself:")
+    link(FILLING, "Read documents in", icon=":material/upload_file:")
     st.code("watchdocket ingest PATH", language="bash")
     st.markdown("`watchdocket demo` reads the dossiers of real disputes that come with Watchdocket.")
     st.caption(plain(f"The graph lies in {store.settings.home}." if store.settings.embedded else f"The graph lies in {store.settings.neo4j_uri}."))

@@ -18,12 +18,12 @@ function lines(claims, tinted) {
 function shown(piece) {
   const span = document.createElement("span"), claims = piece.claims ?? [];
   span.textContent = piece.text;
-  if (piece.entity) { span.classList.add("entity"); span.style.setProperty("--ink", `var(--wd-${piece.ink})`); span.title = piece.name; }
+  if (piece.ink) { span.classList.add("entity"); span.style.setProperty("--ink", `var(--wd-${piece.ink})`); span.title = piece.name; }
   if (claims.length) {
     span.classList.add("claim");
     span.dataset.claims = claims.map(({ id }) => id).join(" ");
     span.title = [piece.name, ...claims.map(({ word }) => word)].filter(Boolean).join("\n");
-    Object.assign(span.style, lines(claims, piece.entity));
+    Object.assign(span.style, lines(claims, piece.ink));
   }
   if (!piece.page) return [span];
   const page = Object.assign(document.createElement("span"), { className: "page", textContent: `page ${piece.page}` });

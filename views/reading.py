@@ -71,4 +71,5 @@ def draw_text(page: DocumentPage, selected: str, on_pick: Callable[[dict[str, st
         if pick:
             on_pick(pick)
 
-    _show(key="text", on_pick_change=picked, data={"pieces": pieces_of(page), "selected": selected, "document": page.document.id})
+    _show(key="text", on_pick_change=picked, data={"pieces": pieces_of(page), "selected": selected,
+                                                  "document": page.extraction.document.id})

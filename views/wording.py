@@ -34,10 +34,15 @@ RELATION_NAMES = {
 
 
 def manner_word(claim: ShownClaim) -> str:
-    """One or two words for a badge. An accusation or denial is called one, so that its sure making is not taken for its truth."""
-    if claim.status in FACTUAL and claim.relation in ("ACCUSES", "DENIES"):
-        return "Accusation" if claim.relation == "ACCUSES" else "Denial"
-    return STATUS_WORDS[claim.status]
+    """One or two words for a claim's badge; see `status_word`."""
+    return status_word(claim.relation, claim.status)
+
+
+def status_word(relation: str, status: str) -> str:
+    """A status in words. An accusation or denial is called one, so that its sure making is not taken for its truth."""
+    if status in FACTUAL and relation in ("ACCUSES", "DENIES"):
+        return "Accusation" if relation == "ACCUSES" else "Denial"
+    return STATUS_WORDS[status]
 
 
 def on_whose_word(claim: ShownClaim) -> str:
