@@ -37,6 +37,7 @@ DENIED_NOUNS = frozenset(
     "characterization finding suit lawsuit "
     "role knowledge link connection responsibility misconduct story notion".split()
 )
+MOVING = frozenset("motion request bid petition application move ask seek urge want petition".split())
 # Cues that make what they introduce an accusation if it tells of a wrong
 SPEECH = frozenset({"says", "alleges", "according_to", "quotation", "block", "believes"})
 
@@ -298,11 +299,17 @@ def _denials(token: Token, refs: Referents, voices: Voices) -> Iterator[Finding]
     name = lemma(token)
     if name not in DENIALS and name not in DEFENDS:
         return
+    if token.dep_ in ("acl", "relcl", "xcomp", "advcl") and token.head.lemma_.lower() in MOVING:       # "moved to dismiss the suit" asks a court
+        return
     arguments = verb_arguments(token)
     deniers = tuple(e for t in arguments.subject for e in refs.of(t, ACCUSERS - {"Court"}))
     if not deniers:
         return
     nouns = [t for t in arguments.object if t.lemma_.lower() in DENIED_NOUNS]
+    if name in DENIALS and not nouns and any(t.lower_ in ("it", "this", "that", "them", "which") for t in (*arguments.object, *token.children)):
+        for denier in deniers:                                  # "X accused Y of theft, which Y denies"
+            yield Finding("DENIES", denier, denier, token, token, tuple(t.i for t in arguments.subject), "deny:it", "other")
+        return
     clausal = [c for c in token.children if c.dep_ in ("xcomp", "ccomp", "pcomp")]
     if not nouns and not (name == "deny" and clausal) and not (name in DEFENDS and arguments.object):
         return
@@ -335,13 +342,15 @@ def find_accusations(doc: Doc, refs: Referents, voices: Voices, known: list[Find
         if finding.relation == "ACCUSES" and finding.subject not in accusers.setdefault(finding.object.id, []):
             accusers[finding.object.id].append(finding.subject)
     found += list(_own_defence(doc, refs, voices, accusers))
-    return [_aimed(f, accusers) for f in found if f.relation != "ACCUSES" or not voices.speaks_for(f.subject, f.object)]
+    aimed = (_aimed(f, accusers, found) for f in found if f.relation != "ACCUSES" or not voices.speaks_for(f.subject, f.object))
+    return [f for f in aimed if f.rule != "deny:it" or f.subject != f.object]
 
 
-def _aimed(finding: Finding, accusers: dict[str, list[LocalEntity]]) -> Finding:
-    """A denial that names no accuser answers the one who accuses the denier in this document."""
+def _aimed(finding: Finding, accusers: dict[str, list[LocalEntity]], found: list[Finding]) -> Finding:
+    """A denial that names no accuser answers the one who accuses the denier in this document, of what the denial does not name itself."""
     if finding.relation == "DENIES" and finding.subject.id == finding.object.id:
         against = accusers.get(finding.subject.id, [])
         if len(against) == 1:
-            return replace(finding, object=against[0])
+            wrong = next(f.category for f in found if f.relation == "ACCUSES" and (f.subject, f.object) == (against[0], finding.subject))
+            return replace(finding, object=against[0], category=wrong if finding.category == "other" else finding.category)
     return finding

@@ -20,7 +20,9 @@ DECIDED = re.compile(r"\b(opinion|order|judgment|judgement|ruling|decision|sylla
 PLEADING = re.compile(
     r"\b(COMPLAINT(?: FOR| AND)?|JURY TRIAL DEMANDED|DEMAND FOR (?:A )?JURY TRIAL|NATURE OF THE ACTION|FIRST CAUSE OF ACTION|PRAYER FOR RELIEF)\b"
 )
-SPEAKS = re.compile(r"\bPlaintiffs?\b[^.]{0,200}?\b(?:alleges?|complains?|brings? this|bring this action|avers?|hereby)\b", re.I)
+SPEAKS = re.compile(
+    r"\bPlaintiffs?\b[^.]{0,200}?\b(?:alleges?|complains?|brings? this|bring this action|avers?|hereby)\b|\bhaving reason to believe that\b", re.I
+)
 CLAIMANTS = ("plaintiff", "petitioner", "claimant", "applicant", "complainant")
 
 

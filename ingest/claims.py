@@ -11,7 +11,7 @@ from graph.model import RELATIONS, Attribution, Claim, Document, LocalEntity
 from ingest.accusations import aim_inquiries, find_accusations, told_suits
 from ingest.authors import own_voice
 from ingest.dates import date_of
-from ingest.disputes import find_disputes
+from ingest.disputes import find_agency_complaints, find_disputes
 from ingest.facts import find_facts
 from ingest.learned import find_pairs
 from ingest.references import Referents
@@ -28,7 +28,7 @@ def find_claims(doc: Doc, document: Document, entities: tuple[LocalEntity, ...],
     """All claims of a document, with its entities (unnamed disputes added)."""
     refs = Referents(doc, entities, document.publisher)
     facts = find_facts(doc, refs)
-    findings = facts + find_relations(doc, refs)
+    findings = facts + find_relations(doc, refs) + find_agency_complaints(refs)
     voices = Voices(attributions + own_voice(document, refs, findings), refs, media, _offices(facts))
     findings += find_rulings(doc, refs, findings)
     findings += fill_agents(doc, refs, findings)

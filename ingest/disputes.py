@@ -12,13 +12,15 @@ from dataclasses import dataclass, field
 from spacy.tokens import Doc, Token
 
 from graph.model import PARTIES, LocalEntity
-from ingest.references import Referents
+from ingest.accusations import categories_of
+from ingest.references import Place, Referents
 from ingest.relations import Finding
 from ingest.structure import is_verb, preposition_objects, verb_arguments
 
 CAPTION = re.compile(r"\s+(?:v\.?|vs\.?|versus)\s+", re.I)
+PLACE_OF = re.compile(r"^(?:city|town|village|county|state) of ")
 SUBJECTS = frozenset({"Product", "Project"})
-AMICI = re.compile(r"\b(amicus|amici)\b", re.I)
+AMICI = re.compile(r"\b(amicus|amici|friends? of the court)\b", re.I)
 APPEAL = re.compile(r"\b(appeal\w*|appellate)\b", re.I)
 
 
@@ -238,6 +240,52 @@ def _amici(doc: Doc, refs: Referents, dispute: LocalEntity) -> list[Finding]:
     return found
 
 
+BELIEVES = re.compile(r",\s*having reason to believe that\b(?P<accused>.{3,700}?)\b(?:has|have) violated\b", re.S)
+
+
+def find_agency_complaints(refs: Referents) -> list[Finding]:
+    """"The Federal Trade Commission, having reason to believe that X, a corporation, has violated …": how an agency opens its own complaint."""
+    found: list[Finding] = []
+    for match in BELIEVES.finditer(refs.doc.text):
+        before = [p for p in refs.places if p.entity.kind == "Authority" and _end(p, refs) <= match.start() + 1]
+        accused = [p for p in refs.places if p.entity.kind in ACCUSED_PERSONS and match.start() <= refs.doc[p.start].idx < match.end("accused")]
+        for place in {p.entity.id: p for p in reversed(accused)}.values() if before else ():
+            head = refs.doc[place.head]
+            places = (before[-1].head, place.head)
+            wrong = (categories_of(refs.doc.text[match.end():], 1) or ["other"])[0]
+            for relation, category in (("SUES", None), ("ACCUSES", wrong)):
+                found.append(Finding(relation, before[-1].entity, place.entity, head, head, places, "dispute:agency", category))
+    return found
+
+
+def _end(place: Place, refs: Referents) -> int:
+    last = refs.doc[place.end - 1]
+    return last.idx + len(last.text)
+
+
+def _one_sided(refs: Referents, captions: list[LocalEntity], known: set[tuple[str, str]]) -> list[Finding]:
+    """The parties of a caption of which the text does not name both elsewhere: "Jimison v. City of Huntington"."""
+    found: list[Finding] = []
+    for caption in captions:
+        sides = CAPTION.split(caption.name, maxsplit=1)
+        place = next((p for p in refs.places if p.entity == caption), None)
+        if len(sides) != 2 or place is None:
+            continue
+        head = refs.doc[place.head]
+        for side, role in zip(sides, ("plaintiff", "defendant"), strict=True):
+            for party in _named_in(side, refs):
+                if (party.id, caption.id) not in known:
+                    found.append(Finding("PARTY_TO", party, caption, head, head, (place.start, place.end - 1), "dispute:side-of-caption", role))
+    return found
+
+
+def _named_in(side: str, refs: Referents) -> list[LocalEntity]:
+    """The entities that one side of a caption names in full, the city for "City of X" too."""
+    names = {re.sub(r"\bet al\b.*", "", part).casefold().strip(" ,.") for part in re.split(r"\band\b|,(?! (?:inc|llc|ltd|corp))", side, flags=re.I)}
+    names |= {PLACE_OF.sub("", name) for name in names}
+    return [e for e in refs.entities.values() if e.kind in PARTIES and names & _names(e)]
+
+
 def find_disputes(doc: Doc, findings: list[Finding], refs: Referents, document: str) -> tuple[list[LocalEntity], list[Finding]]:
     """New dispute entities, and the findings that hang on all disputes (PARTY_TO, FILED_IN, CONCERNS)."""
     captions = [entity for entity in refs.entities.values() if entity.kind == "Dispute"]
@@ -262,6 +310,7 @@ def find_disputes(doc: Doc, findings: list[Finding], refs: Referents, document: 
         found += _of_dispute(dispute, proceeding, findings, refs, alone=len(proceedings) == 1)
         if len(proceedings) == 1:
             found += _amici(doc, refs, dispute)
+    found += _one_sided(refs, captions, {(f.subject.id, f.object.id) for f in found if f.relation == "PARTY_TO"})
     return made, found
 
 

@@ -207,6 +207,10 @@ def _title(token: Token, refs: Referents) -> str:
 
 # ---------------------------------------------------------------- places
 
+BESIDE = frozenset({"appos", "npadvmod", "conj", "dep", "nmod", "pobj", "ROOT", "attr", "nsubj"})
+STATE = re.compile(r"[A-Z]{2}|(?:[A-Z]\.){2}|[A-Z][a-z]{2,4}\.")       # "IL", "N.Y.", "Calif."
+
+
 def _neighbours(place: Place, refs: Referents) -> Iterator[Finding]:
     """"Buena Park, California", "Eugene (Oregon)"."""
     doc = refs.doc
@@ -216,7 +220,7 @@ def _neighbours(place: Place, refs: Referents) -> Iterator[Finding]:
     if (
         after is not None
         and after.entity.kind in ("Region", "Country")
-        and doc[after.head].dep_ in ("appos", "npadvmod", "conj", "dep", "nmod", "pobj", "ROOT", "attr", "nsubj")
+        and (STATE.fullmatch(doc[after.start].text) or doc[after.head].dep_ in BESIDE)
     ):
         if doc[place.head].dep_ == "conj" or (
             doc[after.head].dep_ == "conj" and after.entity.kind == "Country" and _list_of_places(place, after, refs)

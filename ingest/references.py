@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from spacy.tokens import Doc, Token
 
 from graph.model import BODIES, PARTIES, PLACES, LocalEntity
-from ingest.structure import conjuncts, is_verb, relative_head, surface_subject
+from ingest.structure import conjuncts, is_verb, preposition_objects, relative_head, surface_subject
 
 # What a definite description may stand for: noun → kinds. "the company", "the watchdog", "the suit".
 DESCRIPTIONS: dict[str, frozenset[str]] = {}
@@ -99,6 +99,8 @@ LEVEL_NAMES = {
     "constitutional": re.compile(r"constitution", re.I),
 }
 LEVELS = frozenset(LEVEL_NAMES)
+NAMED_BY_OF = frozenset("city state town county government village municipality borough province district republic kingdom commonwealth".split())
+PARTITIVES = frozenset({"people", "number", "group", "kind"})       # "a number of firms": the noun after it is who is meant
 BULLETS = frozenset({"-", "–", "—", "•", "*", "·", "●", "▪"})
 BACK = 4                                            # sentences that a description may reach back over; pronouns reach one
 
@@ -247,11 +249,20 @@ class Referents:
     def of(self, token: Token, kinds: frozenset[str]) -> tuple[LocalEntity, ...]:
         """Entities of the wanted kinds that the token and what is coordinated with it stand for; empty where it is not clear."""
         found: list[LocalEntity] = []
-        for part in conjuncts(token):
+        for part in self.coordinated(token):
             for entity in self.one(part, kinds):
                 if entity not in found:
                     found.append(entity)
         return tuple(found)
+
+    def coordinated(self, token: Token) -> list[Token]:
+        """The token and all that is coordinated with it, or with a word inside its name as the parser has it: "Department of Justice and Acme"."""
+        parts = conjuncts(token)
+        place = self.at_token.get(token.i)
+        if place is not None and place.head == token.i and len(parts) == 1:
+            inner = (child for i in range(place.start, place.end) for child in self.doc[i].children)
+            parts += [p for c in inner if c.dep_ == "conj" and c.i >= place.end and c.i in self.at_token for p in conjuncts(c)]
+        return parts
 
     def one(self, token: Token, kinds: frozenset[str]) -> tuple[LocalEntity, ...]:
         """The same for the token alone."""
@@ -312,17 +323,8 @@ class Referents:
             body = self._spoken_for(token, kinds)
             if body:
                 return body
-        if token.dep_ == "pobj" or base not in DESCRIPTIONS:
-            made_of = [
-                t
-                for c in token.children
-                if c.dep_ == "prep"
-                and c.lower_ == "of"
-                and base in ("city", "state", "town", "county", "government", "people", "number", "group", "kind")
-                for t in c.children
-                if t.dep_ == "pobj"
-            ]
-            for inner in made_of:
+        if base in NAMED_BY_OF or (base in PARTITIVES and (token.dep_ == "pobj" or base not in DESCRIPTIONS)):
+            for inner in preposition_objects(token, {"of"}):
                 found = self.of(inner, kinds)
                 if found:
                     return found

@@ -9,7 +9,7 @@ import re
 import tomllib
 from collections import defaultdict
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
@@ -18,8 +18,8 @@ from spacy.tokens import Doc, Token
 from graph.model import PLACES, RELATIONS, LocalEntity, WatchdocketError
 from ingest.references import Referents
 from ingest.structure import (
+    FUTURE,
     Arguments,
-    conjuncts,
     governing_verb,
     is_passive,
     is_verb,
@@ -91,13 +91,18 @@ def load_frames() -> dict[tuple[str, str], tuple[Frame, ...]]:
             object_noun=frozenset(row.pop("object_noun", ())), requires=tuple(row.pop("requires", ())), excludes=tuple(row.pop("excludes", ())),
             subjects=frozenset(row.pop("subjects", relation.domain)), objects=frozenset(row.pop("objects", relation.range)),
             orient=row.pop("orient", False), needs_support=row.pop("needs_support", False), status=row.pop("status", ""))
-        unknown = [place for place in (*frame.subject, *frame.object) if place.split(":")[0] not in VERB_PLACES | NOUN_PLACES]
+        unknown = [place for place in (*frame.subject, *frame.object) if not _is_place(place)]
         unknown += [f"requires {test}" for test in (*frame.requires, *frame.excludes) if test.split(":")[0] not in TESTS]
         if row or unknown:
             raise WatchdocketError(f"A frame for {relation.name} in {PATTERNS.name} has an unknown key or place: {', '.join([*row, *unknown])}.")
         for word in words:
             table[word].append(frame)
     return {word: tuple(frames) for word, frames in table.items()}
+
+
+def _is_place(place: str) -> bool:
+    first, *steps = (step.partition(":")[0] for step in place.split(">"))
+    return first in VERB_PLACES | NOUN_PLACES and STEPS.keys() >= set(steps)
 
 
 # ---------------------------------------------------------------- one word and its surroundings
@@ -310,6 +315,39 @@ def _seeking(reading: Reading) -> list[Token]:
     return found
 
 
+def _opening_subject(reading: Reading) -> list[Token]:
+    """"In its lawsuit against Acme, ‹Bolt› seeks": the name after the comma, which the pronoun before it stands for."""
+    word, doc = reading.word, reading.word.doc
+    if not (word.dep_ == "pobj" and word.head.i == word.sent.start and any(c.lower_ in ("its", "their", "his", "her") for c in word.children)):
+        return []
+    commas = (token.i for token in doc[word.i: word.sent.end] if token.text == ",")
+    place = reading.refs.at_token.get(next(commas, -1) + 1)
+    return [doc[place.head]] if place is not None and place.start > word.i and doc[place.start - 1].text == "," else []
+
+
+ALLEGING = frozenset("allege claim accuse argue contend charge assert say state".split())
+
+
+def _in_suit(reading: Reading) -> list[Token]:
+    """"‹Acme› alleges in a lawsuit that …": who alleges."""
+    word = reading.word
+    verb = word.head.head if word.dep_ == "pobj" and word.head.lower_ in ("in", "with") else word
+    return verb_arguments(verb).subject if is_verb(verb) and verb.lemma_ in ALLEGING else []
+
+
+def _alleged(reading: Reading) -> list[Token]:
+    """"a complaint alleging that ‹Acme› misled": whose act a suit alleges."""
+    word, found = reading.word, list[Token]()
+    above = word.head.head if word.dep_ == "pobj" else word
+    for clause in (*word.children, *reading.trigger.children, *above.children):
+        if clause.dep_ in ("acl", "advcl") and clause.lemma_ in ALLEGING:
+            found += [t for c in clause.children if c.dep_ == "ccomp" for t in verb_arguments(c).subject]
+            found += verb_arguments(clause).object if clause.lemma_ in ("accuse", "charge") else []
+        if (clause.dep_ == "relcl" and clause.head.i == word.i and is_verb(above)) or (clause.dep_ == "ccomp" and above.lemma_ in ALLEGING):
+            found += [t for t in _own(clause) if t.lower_ not in ("that", "which", "who")]
+    return found
+
+
 def _such_as(reading: Reading) -> list[Token]:
     """"customers such as X", "clients including X", "its customers include X"."""
     found = preposition_objects(reading.word, {"as", "including", "like"})
@@ -319,12 +357,14 @@ def _such_as(reading: Reading) -> list[Token]:
 
 
 _COURTS = frozenset({"Court"})
+_AT_COURT = frozenset({"in", "before", "by"})
 VERB_PLACES: dict[str, Callable[[Reading, str], list[Token]]] = {
     "subj": lambda r, a: r.arguments.subject,
     "obj": lambda r, a: r.arguments.object,
     "iobj": lambda r, a: r.arguments.indirect,
     "prep": lambda r, a: preposition_objects(_verb(r), _prepositions(a)),
     "prep_court": lambda r, a: [t for t in preposition_objects(_verb(r), _prepositions(a)) if r.refs.one(t, _COURTS)],
+    "court_below": lambda r, a: [t for t in _verb(r).subtree if t.dep_ == "pobj" and t.head.lower_ in _AT_COURT and r.refs.one(t, _COURTS)],
     "obj.poss": lambda r, a: [p for o in r.arguments.object for p in _possessors(o)],
     "obj.mod": lambda r, a: [m for o in r.arguments.object for m in _mods(o, r.refs)],
     "obj.prep": lambda r, a: [t for o in r.arguments.object for t in preposition_objects(o, _prepositions(a))],
@@ -334,6 +374,11 @@ VERB_PLACES: dict[str, Callable[[Reading, str], list[Token]]] = {
         for c in _verb(r).children
         if c.dep_ in ("ccomp", "advcl")
         for t in (*verb_arguments(c).subject, *(verb_arguments(c).object if is_passive(c) else []))
+    ],
+    "charge.made_by": lambda r, a: [
+        t
+        for charge in [p for holder in (_verb(r), *_verb(r).children) for p in preposition_objects(holder, {"to"})]
+        for t in (*_possessors(charge), *(s for c in noun_participles(charge) for s in verb_arguments(c).subject if s.i != charge.i))
     ],
     "obj.named": lambda r, a: [t for o in r.arguments.object for t in _named(o)],
     "obj.guilty": lambda r, a: _guilty(r),
@@ -362,9 +407,23 @@ NOUN_PLACES: dict[str, Callable[[Reading, str], list[Token]]] = {
     "named": lambda r, a: _named(r.word),
     "inner": lambda r, a: _inner(r, a),
     "favor": lambda r, a: _favor(r),
+    "opening_subject": lambda r, a: _opening_subject(r),
     "seeking": lambda r, a: _seeking(r),
     "such_as": lambda r, a: _such_as(r),
+    "support.inner": lambda r, a: _inner(replace(r, word=r.verb), a) if r.verb is not None else [],
+    "own_subject": lambda r, a: [child for child in r.word.children if child.dep_ == "nsubj"],
+    "in_suit": lambda r, a: _in_suit(r),
+    "alleged": lambda r, a: _alleged(r),
     "where": lambda r, a: _where(r),
+}
+
+
+# Further steps of a place: "prep:of>prep:with" is Acme in "the termination of the contract with Acme".
+STEPS: dict[str, Callable[[Token, Referents, str], list[Token]]] = {
+    "prep": lambda t, refs, a: preposition_objects(t, _prepositions(a)),
+    "poss": lambda t, refs, a: _possessors(t),
+    "mod": lambda t, refs, a: _mods(t, refs),
+    "made_by": lambda t, refs, a: [s for c in noun_participles(t) for s in verb_arguments(c).subject if s.i != t.i],
 }
 
 
@@ -381,6 +440,10 @@ TESTS: dict[str, Callable[[Reading, str], bool]] = {
     "money": lambda r, a: MONEY.search(r.word.sent.text) is not None,
     "prep_noun": lambda r, a: any(t.lemma_.lower() in a.split(":")[1].split("|") for t in preposition_objects(_verb(r), {a.split(":")[0]})),
     "xcomp": lambda r, a: any(c.dep_ in ("xcomp", "ccomp") and c.lemma_ == a for c in _verb(r).children),
+    "negated": lambda r, a: any(c.dep_ == "neg" for c in r.trigger.children),
+    "agreed": lambda r, a: r.trigger.dep_ == "xcomp" and r.trigger.head.lemma_ == "agree",
+    "future": lambda r, a: any(c.dep_ == "aux" and c.lower_ in FUTURE for c in r.trigger.children),
+    "inner_verb": lambda r, a: any(t.lemma_ in a.split("|") and is_verb(t) for t in _verb(r).subtree),
     "told_to": lambda r, a: any(
         c.dep_ in ("xcomp", "ccomp") and any(g.tag_ == "TO" for g in c.children) or (c.dep_ == "prep" and c.lower_ == "from")
         for c in _verb(r).children
@@ -411,18 +474,26 @@ def _readings(token: Token, refs: Referents, frame: Frame, pos: str) -> Iterator
 
 
 def _fill(
-    reading: Reading, places: tuple[str, ...], kinds: frozenset[str], table: dict[str, Callable[[Reading, str], list[Token]]]
+    reading: Reading,
+    places: tuple[str, ...],
+    kinds: frozenset[str],
+    table: dict[str, Callable[[Reading, str], list[Token]]],
+    taken: frozenset[int] = frozenset(),
 ) -> list[tuple[LocalEntity, int]]:
-    """Entities in the first of the places that has any of the kinds, each with the token it stands at."""
+    """Entities in the first of the places that has any of the kinds, each with the token it stands at; tokens that are taken do not count."""
     for place in places:
-        name, _, argument = place.partition(":")
-        reader = table.get(name)
-        if reader is None:
+        first, *steps = place.split(">")
+        name, _, argument = first.partition(":")
+        if name not in table:
             continue
+        tokens = table[name](reading, argument)
+        for step, _, argument in (step.partition(":") for step in steps):
+            tokens = [inner for token in tokens for inner in STEPS[step](token, reading.refs, argument)]
         found: list[tuple[LocalEntity, int]] = []
-        for token in reader(reading, argument):
-            for part in conjuncts(token):
-                found += [(entity, part.i) for entity in reading.refs.one(part, kinds) if entity not in [e for e, _ in found]]
+        for token in tokens:
+            for part in reading.refs.coordinated(token):
+                if part.i not in taken:
+                    found += [(entity, part.i) for entity in reading.refs.one(part, kinds) if entity not in [e for e, _ in found]]
         if found:
             return found
     return []
@@ -440,8 +511,9 @@ def _match(reading: Reading, frame: Frame, pos: str) -> Iterator[Finding]:
     subjects = _fill(reading, frame.subject, both or frame.subjects, table)
     if not subjects:
         return
-    taken = {i for _, i in subjects}
-    objects = [(e, i) for e, i in _fill(reading, frame.object, both or frame.objects, table) if i not in taken]
+    objects = _fill(reading, frame.object, both or frame.objects, table, frozenset(i for _, i in subjects))
+    if RELATIONS[frame.relation].symmetric and not objects:                   # "a settlement between X and Y", "X and Y settled"
+        subjects, objects = subjects[:1], subjects[1:]
     if frame.orient and not objects and len(subjects) > 1:                   # "a contract between X and Y"
         subjects, objects = [s for s in subjects if s[0].kind != "Company"], [s for s in subjects if s[0].kind == "Company"]
     for subject, i in subjects:
@@ -451,6 +523,13 @@ def _match(reading: Reading, frame: Frame, pos: str) -> Iterator[Finding]:
             left, right = (object_, subject) if frame.orient and subject.kind == "Company" and object_.kind != "Company" else (subject, object_)
             if left.kind in frame.subjects and right.kind in frame.objects:
                 yield Finding(frame.relation, left, right, reading.trigger, reading.word, (i, j), frame.name, status=frame.status)
+
+
+def _words(token: Token, pos: str) -> list[str]:
+    """The lemma, for nouns with the word before it too: "decree", "consent decree"."""
+    word = lemma(token)
+    modifiers = [child for child in token.children if child.dep_ in ("compound", "amod")] if pos == "noun" else []
+    return [word, *(f"{modifier.lower_} {word}" for modifier in modifiers)]
 
 
 def find_relations(doc: Doc, refs: Referents) -> list[Finding]:
@@ -463,7 +542,7 @@ def find_relations(doc: Doc, refs: Referents) -> list[Finding]:
         for pos in ("verb", "noun"):
             if (pos == "verb") != is_verb(token):
                 continue
-            for frame in frames.get((pos, lemma(token)), ()):
+            for frame in (frame for word in _words(token, pos) for frame in frames.get((pos, word), ())):
                 for reading in _readings(token, refs, frame, pos):
                     found += _match(reading, frame, pos)
     return found

@@ -168,6 +168,7 @@ def _asked(verb: Token, name: str, refs: Referents, plaintiffs: list[LocalEntity
         askers += [e for t in arguments.indirect for e in refs.of(t, LOSERS)]
         others = [e for c in noun.children if c.dep_ in ("acl", "relcl") for e in _target(c, refs)]
         others += [e for t in preposition_objects(noun, {"against"}) for e in refs.of(t, LOSERS)]
+        others = [e for e in others if e not in courts]
         if not askers and noun.lemma_.lower() in SUIT_NOUNS and 0 < len(plaintiffs) <= 3:
             askers = plaintiffs
             others = others or (defendants if len(defendants) <= 3 else [])

@@ -78,6 +78,8 @@ COURT_ABBREVIATION = re.compile(
 )
 
 
+ORDINAL = re.compile(r"\d{1,2}(?:st|nd|rd|th)")
+
 @dataclass(frozen=True, slots=True)
 class Span:
     """Tokens [start, end) that look like a name."""
@@ -269,7 +271,12 @@ def starts_name(text: Text, i: int) -> bool:
             and not text.spaced[i - 2]
             and not text.flags[i - 2] & (DEMONYM | COUNTRY)
         )
-    return bool(flags & NUMBER) and glued_capital(text, i)
+    return (bool(flags & NUMBER) and glued_capital(text, i)) or numbered_court(text, i)
+
+
+def numbered_court(text: Text, i: int) -> bool:
+    """“9th Circuit Court of Appeals”."""
+    return bool(ORDINAL.fullmatch(text.words[i])) and i + 1 < len(text.words) and text.words[i + 1] in ("Circuit", "Judicial", "District")
 
 
 def glued_capital(text: Text, i: int) -> bool:
@@ -555,6 +562,8 @@ def joins_and(text: Text, start: int, end: int, complement: bool) -> bool:
         and left & NAMELIKE
     ):
         return not any(flags & (FORM | TITLE) for flags in text.flags[start:end])
+    if complement and stop - end > 2 and tail & FIELD and not left & STRONG and not any(f & (BODY | COMPANY | FORM) for f in text.flags[end:stop]):
+        return True                                 # "Department of Consumer and Worker Protection"
     if not right & FIELD or not (left & FIELD or complement) or left & STRONG:
         return False
     if complement:

@@ -12,15 +12,15 @@ from spacy.tokens import Token
 
 from graph.model import PARTIES, Attribution, LocalEntity
 from ingest.references import Referents
-from ingest.structure import is_verb, lemma
+from ingest.structure import FUTURE, is_verb, lemma
 
-FUTURE = frozenset({"will", "would", "shall", "may", "might", "could", "should", "wo", "'ll", "’ll", "'d"})
 # Verbs under which an act is still to come
 PROSPECTIVE = frozenset(
     """plan intend seek want aim hope expect propose consider mull threaten urge ask call request demand pledge vow promise agree prepare
     schedule slate recommend push lobby petition try attempt weigh explore hope wish need encourage invite pressure vote move decide opt
     commit""".split()
 )
+CONTEMPLATING = frozenset("consider mull threaten weigh plan prepare propose seek want negotiate explore eye discuss".split())
 PROSPECTIVE_NOUNS = frozenset("plan proposal intention effort bid attempt push call request demand option threat intent".split())
 PROSPECTIVE_ADJECTIVES = frozenset("set likely due poised ready scheduled expected willing keen eager".split())
 DENYING = frozenset("deny reject dispute rebut refute".split())
@@ -112,6 +112,8 @@ def mood(trigger: Token, word: Token) -> str:
         return "negated"
     if any(child.lower_ in HEDGES for child in (*trigger.children, *word.children)):
         return "alleged"
+    if trigger.i != word.i and is_verb(trigger) and lemma(trigger) in CONTEMPLATING:        # "is considering a lawsuit"
+        return "planned"
     token = trigger
     if not is_verb(token):
         if token.dep_ not in ("dobj", "nsubjpass", "attr") or not is_verb(token.head):
@@ -239,7 +241,7 @@ def standing(
         )
         if nominal and (relation in ("HOLDS_ROLE", "LOCATED_IN", "BASED_IN") or not accusing):
             continue                                                        # names of places and offices are the reporter's own, in a retold suit too
-        if kind in ("asks", "plans", "question") and status == "asserted" and not _asked_for(trigger, attribution):
+        if kind in ("asks", "plans", "question") and status == "asserted" and (own or not _asked_for(trigger, attribution)):
             continue  # "asked the court to lift the ban on Acme": the ban is there, whatever is asked
         if relation in DERIVED and not all(voices.is_medium(source) for source in sources):
             continue  # what a case is about follows from who sues, not from who speaks near its subject
@@ -269,6 +271,8 @@ def _through(relation: str, kind: str, subject: LocalEntity, sources: tuple[Loca
         return "alleged"
     if relation in ACTS | OFFICIAL_ACTS:
         return "asserted"
+    if kind == "alleges" and voices.refs.publisher in sources and not voices.is_medium(voices.refs.publisher):
+        return "alleged"                                                    # a regulator's complaint on its own site is a complaint
     if sources and all(source == voices.refs.publisher or voices.is_medium(source) for source in sources):
         return "asserted"
     if kind == "refuses":

@@ -21,6 +21,9 @@ OBJECT_CONTROL = frozenset({"of", "for", "from", "into", "over"})
 SUBJECT_CONTROL = frozenset({"promise", "threaten", "vow", "use", "take", "spend", "pay", "need", "have", "file", "launch", "make"})
 # "a pair of indictments": what is said of the pair is said of the indictments
 QUANTITIES = frozenset("pair series number set string host flurry round raft couple dozen batch wave kind type form lot copy".split())
+FUTURE = frozenset({"will", "would", "shall", "may", "might", "could", "should", "must", "wo", "'ll", "’ll", "'d"})
+HANGING = frozenset({"prep", "agent", "dative"})
+SLIPPING = frozenset({"against", "to", "from", "with", "by", "over"})       # no part of a name, so what governs the name has them
 NEARBY_VERB_DEPS = frozenset({"dobj", "nsubj", "nsubjpass", "attr", "pobj", "oprd"})
 
 
@@ -117,6 +120,10 @@ def surface_subject(verb: Token, depth: int = 0) -> list[Token]:
         return surface_subject(head, depth + 1)
     if dep == "xcomp":
         if is_verb(head):
+            if head.lemma_ == "call":                           # "called on X to investigate"
+                asked = [t for c in head.children if c.dep_ == "prep" and c.lower_ in ("on", "upon") for t in c.children if t.dep_ == "pobj"]
+                if asked:
+                    return asked
             objects = [c for c in head.children if c.dep_ == "dobj" and c.i < verb.i]
             if objects and head.lemma_.lower() not in SUBJECT_CONTROL:
                 return objects
@@ -175,6 +182,8 @@ def verb_arguments(verb: Token) -> Arguments:
         t for c in verb.children if c.dep_ == "agent" or (passive and c.dep_ == "prep" and c.lower_ == "by") for t in c.children if t.dep_ == "pobj"
     ]
     objects = _antecedent(verb, [child for child in verb.children if child.dep_ == "dobj"])
+    if passive and not agents:                                  # "was fined 2 million ‹by› Y": on the money, as the parser sees it
+        agents = [t for noun in objects for t in preposition_objects(noun, {"by"})]
     result.indirect = [child for child in verb.children if child.dep_ == "dative" and child.pos_ != "ADP"]
     if passive:
         result.subject = agents
@@ -190,12 +199,19 @@ def verb_arguments(verb: Token) -> Arguments:
 
 
 def preposition_objects(token: Token, prepositions: frozenset[str] | set[str]) -> list[Token]:
-    """The nouns that hang on `token` by one of the prepositions, through chains such as "on behalf of"."""
+    """The nouns that hang on `token` by one of the prepositions, also where the parser hung them on a name in between."""
     found = []
     for child in token.children:
-        if child.dep_ in ("prep", "agent", "dative") and child.lower_ in prepositions:
+        if child.dep_ in HANGING and child.lower_ in prepositions:
             found += [grandchild for grandchild in child.children if grandchild.dep_ in ("pobj", "pcomp")]
-    return found
+    return found or [t for name in _names_below(token) for child in name.children
+                     if child.dep_ == "prep" and child.lower_ in prepositions & SLIPPING for t in child.children if t.dep_ == "pobj"]
+
+
+def _names_below(token: Token) -> list[Token]:
+    """Names that are arguments of the token: "brought by ‹the Forum› [against Acme]", "the ‹Acme› contract"."""
+    objects = [t for c in token.children if c.dep_ in HANGING for t in c.children] + [c for c in token.children if c.dep_ in ("dobj", "nsubjpass")]
+    return [last for t in objects if t.pos_ == "PROPN" for last in conjuncts(t)]
 
 
 def conjuncts(token: Token) -> list[Token]:
@@ -221,6 +237,14 @@ def governing_verb(noun: Token) -> tuple[Token, str] | None:
         return head.head, head.dep_
     if head.dep_ == "pobj" and head.head.lower_ == "under" and is_verb(head.head.head):       # "placed under investigation"
         return head.head.head, "under"
+    if head.dep_ == "pobj" and head.head.lower_ == "for" and head.head.head.lemma_ == "file":       # "filed for arbitration"
+        return head.head.head, "for"
+    if head.dep_ == "pobj" and head.head.lower_ in ("of", "from") and head.head.dep_ == "prep":      # "pulled out of the deal"
+        above = head.head.head
+        out = above if above.dep_ in ("prep", "advmod", "prt") and above.lower_ in ("out", "away") else None
+        verb = out.head if out is not None else above
+        if is_verb(verb) and (out is not None or head.head.lower_ == "from"):
+            return verb, "out"
     return None
 
 
