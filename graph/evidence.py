@@ -19,13 +19,16 @@ WEIGHTS: dict[str, int] = {
     "nearly the same name": 3, "name with a middle name": 3, "last name": 3, "short form": 3, "part of the name": 2, "first name cut short": 2,
     "same common name": 1, "word of the name": 1, "name with a place added": 1, "name with a unit added": 1,
     "shared dispute or project": 2, "shared relation": 1, "same country": 1,
-    "another kind": -1, "several bear the name": -1, "many bear the name": -3, "name of a sort of thing": -2, "office that many countries have": -1,
-    "whole names differ": -3, "named apart in one document": -4, "different countries": -4, "said to deal with each other": -4,
+    "another kind": -1, "several bear the name": -1, "office that many countries have": -1, "one whole name has more to it": -1,
+    "name of a sort of thing": -2, "many bear the name": -3, "whole names differ": -3,
+    "named apart in one document": -4, "different countries": -4, "said to deal with each other": -4,
     "one owns the other": -6, "different entries in the gazetteer": -6, "different docket numbers": -6, "other parties": -6,
 }
 MERGE, ASK = 6, 2
 # Relations of names that leave no doubt that they are names of one thing or of several, whatever their other names are.
 WHOLE = frozenset({"same name", "same words", "called by the other's whole name", "nearly the same name", "name with a middle name"})
+# Relations of whole names that may tell of a part, a branch or a namesake.
+MORE = frozenset({"part of the name", "word of the name", "name with a place added", "name with a unit added"})
 FEW = 4                     # others that may bear a name before it tells little
 # Evidence that is strong enough to keep things apart that others would make one.
 BARS = frozenset({"named apart in one document", "different countries", "said to deal with each other", "one owns the other",
@@ -46,7 +49,10 @@ def bearers(profiles: Iterable[Profile]) -> Counter[tuple[str, str]]:
 
 def evidence(left: Profile, right: Profile, bearing: Mapping[tuple[str, str], int]) -> tuple[str, ...]:
     """What speaks for and against two things being one, as keys of WEIGHTS."""
-    found = [*_of_names(left, right, bearing), *_of_entries(left, right), *_of_ties(left, right)]
+    relations = _relations(left, right)
+    found = list(_of_disputes(left, right)) if left.kind == right.kind == "Dispute" else []
+    found += [] if found else _of_names(left, right, relations, bearing)
+    found += [*_of_entries(left, right, relations), *_of_ties(left, right)]
     if (ours := left.seats()) and (theirs := right.seats()):
         found.append("same country" if ours & theirs else "different countries")
     found += ["another kind"] if left.kind != right.kind else []
@@ -67,36 +73,43 @@ def verdict(found: Iterable[str]) -> str:
     return "ask" if score(found) >= ASK else "apart"
 
 
-def _of_names(left: Profile, right: Profile, bearing: Mapping[tuple[str, str], int]) -> Iterator[str]:
-    if left.kind == right.kind == "Dispute":
-        told = list(_of_disputes(left, right))
-        yield from told
-        if told:
-            return
+Relations = dict[tuple[Form, Form], str]            # how names of one thing relate to those of another, where they do
+
+
+def _relations(left: Profile, right: Profile) -> Relations:
+    return {pair: related for pair in product(left.forms(), right.forms()) if (related := relation_of(left.kind, *pair))}
+
+
+def _of_names(left: Profile, right: Profile, relations: Relations, bearing: Mapping[tuple[str, str], int]) -> Iterator[str]:
     ours, theirs = left.own_forms(), right.own_forms()
-    best, weight, shared = "", 0, ""
-    for one, other in product(left.forms(), right.forms()):
-        related = relation_of(left.kind, one, other)
-        if related == "same name":
-            related = _called(one, one in ours, other in theirs)
-        if related and WEIGHTS[related] > weight:
-            best, weight, shared = related, WEIGHTS[related], one.words[-1] if related == "last name" else one.joined
-    if best:
+    weighed = {(one, other): _called(one, one in ours, other in theirs) if related == "same name" else related
+               for (one, other), related in relations.items()}
+    pair = max(weighed, key=lambda pair: WEIGHTS[weighed[pair]], default=None)
+    best = weighed[pair] if pair else ""
+    if pair:
         yield best
-        others = bearing[GROUPS.get(left.kind, left.kind), shared] - 2
-        if others > 0 and best not in ("same name", "same words") and not _shared_entries(left, right):
+        others = bearing[GROUPS.get(left.kind, left.kind), pair[0].words[-1] if best == "last name" else pair[0].joined] - 2
+        if others > 0 and best not in ("same name", "same words") and not _shared_entries(left, right, relations):
             yield "several bear the name" if others <= FEW else "many bear the name"
         if (left.is_common or right.is_common) and left.kind != "Person":
             yield "name of a sort of thing"
-    if best not in WHOLE and _whole_names_differ(left, right):
+        if best not in MORE and _is_more(left, right, relations):
+            yield "one whole name has more to it"
+    if best not in WHOLE and _whole_names_differ(left, right, relations):
         yield "whole names differ"
 
 
-def _whole_names_differ(left: Profile, right: Profile) -> bool:
+def _is_more(left: Profile, right: Profile, relations: Relations) -> bool:
+    """True where the whole name of one is the other's and more: documents call a subsidiary by its parent's name."""
+    related = {relations.get(pair, "") for pair in product(left.own_forms(), right.own_forms())} - {""}
+    return bool(related) and related <= MORE
+
+
+def _whole_names_differ(left: Profile, right: Profile, relations: Relations) -> bool:
     """True where each has a name of several words, and none of these has to do with one of the other's."""
     ours, theirs = ([name for name in profile.forms() if len(name.words) > 1] for profile in (left, right))
     entries = [{entry_of(left.kind, name) for name in names} - {None} for names in (ours, theirs)]
-    return bool(ours and theirs) and entries[0].isdisjoint(entries[1]) and not any(relation_of(left.kind, *pair) for pair in product(ours, theirs))
+    return bool(ours and theirs) and entries[0].isdisjoint(entries[1]) and relations.keys().isdisjoint(product(ours, theirs))
 
 
 def _called(name: Form, ours: bool, theirs: bool) -> str:
@@ -126,15 +139,16 @@ def _of_parties(one: tuple[Form, Form], other: tuple[Form, Form]) -> str:
     return "same parties, sides changed" if min(crossed) > 0 and max(crossed) > ASK else "other parties"
 
 
-def _of_entries(left: Profile, right: Profile) -> Iterator[str]:
-    if _shared_entries(left, right):
+def _of_entries(left: Profile, right: Profile, relations: Relations) -> Iterator[str]:
+    if _shared_entries(left, right, relations):
         yield "same place in the gazetteer" if left.kind in PLACES else "same entry in the gazetteer"
     elif all({entry_of(profile.kind, name) for name in profile.own_forms()} - {None} for profile in (left, right)):
         yield "different entries in the gazetteer"
 
 
-def _shared_entries(left: Profile, right: Profile) -> set[str]:
-    ours, theirs = ({entry for name in profile.forms() if (entry := entry_of(profile.kind, name))} for profile in (left, right))
+def _shared_entries(left: Profile, right: Profile, relations: Relations) -> set[str]:
+    names = ((each.own_forms() if _is_more(left, right, relations) else each.forms()) for each in (left, right))
+    ours, theirs = ({entry for name in some if (entry := entry_of(left.kind, name))} for some in names)
     return ours & theirs
 
 

@@ -29,7 +29,7 @@ DESCRIPTORS = LEGAL_FORMS | frozenset("""group holding holdings technologies tec
 UNITS = frozenset("""police sheriff council court ministry department division branch office bureau commission parliament senate army navy force
     forces bank university school foundation ventures capital fund cloud marine mobile pay media news health airport authority committee
     prosecutor union association web research subsidiary county state government city district region regional metropolitan north south east
-    west northern southern eastern western central new""".split())
+    west northern southern eastern western central new emea apac americas litigation""".split())
 OWN_UNITS = {"Court": frozenset({"court", "district", "county", "state"}),
              "Authority": frozenset({"department", "ministry", "force", "forces", "commission", "bureau", "office"})}
 # With GENERIC, what public offices are for: their names are the same in many countries.
@@ -46,7 +46,7 @@ WRITTEN = {"united states of america": "us", "united states": "us", "usa": "us",
            "dept": "department", "dep": "department", "govt": "government", "univ": "university", "intl": "international", "natl": "national",
            "assn": "association", "bros": "brothers", "centre": "center", "defence": "defense", "labour": "labor", "programme": "program",
            "organisation": "organization", "ct": "court", "first": "1st", "second": "2nd", "third": "3rd", "fourth": "4th", "fifth": "5th",
-           "sixth": "6th", "seventh": "7th", "eighth": "8th", "ninth": "9th", "tenth": "10th", "eleventh": "11th", "twelfth": "12th"}
+           "sixth": "6th", "seventh": "7th", "eighth": "8th", "ninth": "9th", "tenth": "10th", "eleventh": "11th", "twelfth": "12th", "st": "saint"}
 _WRITTEN = re.compile(rf"\b(?:{'|'.join(sorted(WRITTEN, key=len, reverse=True))})\b")
 
 
@@ -169,7 +169,7 @@ _SOUNDS = ((r"ph", "f"), (r"[qc]k?|kh", "k"), (r"sch|sh|ch", "s"), (r"dj", "j"),
 @cache
 def skeleton(word: str) -> str:
     """The sounds of a word that transliterations agree on: "mohamed", "muhammad" → "mmd"."""
-    word = singular(word)
+    word = singular(word.replace("x", "ks"))
     for pattern, sound in _SOUNDS:
         word = re.sub(pattern, sound, word)
     return word
@@ -192,4 +192,5 @@ def _persons(left: tuple[str, ...], right: tuple[str, ...]) -> str:
 def sides(name: str) -> tuple[Form, Form] | None:
     """The parties of a dispute's caption, in their order; None for a name that is no caption."""
     caption = CAPTION.match(name)
-    return None if caption is None else (form("Company", caption.group(1)), form("Company", caption.group(2)))
+    parties = (form("Company", caption.group(1)), form("Company", caption.group(2))) if caption else None
+    return parties if parties and parties[0].words and parties[1].words else None

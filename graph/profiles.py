@@ -32,18 +32,32 @@ class Profile:
     countries: set[str] = field(default_factory=set)                # where it sits, as factual claims have it
     claims: int = 0
     is_common: bool = False         # its name is that of a sort of thing: it stays with its document
+    _forms: dict[Form, str] | None = None
 
     @property
     def name(self) -> str:
         """The name most documents use; of equals the longest, then the first in the alphabet."""
         return min(self.own, key=lambda name: (-self.names[name], -len(name), name))
 
+    def count_in(self, entity: LocalEntity) -> None:
+        """Add what one document calls it."""
+        self.names.update({entity.name, *entity.aliases})
+        self.own.add(entity.name)
+        self.documents.add(entity.document)
+        self._forms = None
+
     def forms(self) -> dict[Form, str]:
-        """Its names as they are compared, the most used first. Of a person of whom more is known, a name of one word tells nothing."""
-        known = sorted(self.names, key=lambda name: (name not in self.own, -self.names[name], name))[:KNOWN_NAMES]
-        found = {form(self.kind, name): name for name in known}
-        telling = {each: name for each, name in found.items() if len(each.words) > 1 or (self.kind != "Person" and each.words[0] not in GENERIC)}
-        return telling or found
+        """Its names as they are compared, its fullest first. Of a person of whom more is known, a name of one word tells nothing."""
+        if self._forms is None:
+            known = sorted(self.names, key=lambda name: (name not in self.own, -self.names[name], name))[:KNOWN_NAMES]
+            found = {each: name for name in reversed(known) if (each := form(self.kind, name)).words}
+            telling = {each: name for each, name in found.items() if len(each.words) > 1 or (self.kind != "Person" and each.words[0] not in GENERIC)}
+            self._forms = telling or found
+        return self._forms
+
+    def own_forms(self) -> set[Form]:
+        """Those of its names that are its fullest in some document."""
+        return {each for each, name in self.forms().items() if name in self.own}
 
     def is_office(self) -> bool:
         """True for a public body whose names and seat tell of no country: "Information Commissioner"."""
@@ -52,10 +66,6 @@ class Profile:
     def seats(self) -> set[str]:
         """The countries in which it sits, as claims have it or its whole names say."""
         return self.countries.union(*map(countries_in, self.own_forms())) if self.kind in BODIES else self.countries
-
-    def own_forms(self) -> set[Form]:
-        """Those of its names that are its fullest in some document."""
-        return {each for each, name in self.forms().items() if name in self.own}
 
 
 class Statement(NamedTuple):
@@ -78,9 +88,7 @@ class Profiles:
         ids = {entity.id: entity_id(entity) for entity in entities}
         for entity in entities:
             profile = self.known.setdefault(ids[entity.id], Profile(ids[entity.id], entity.kind))
-            profile.names.update({entity.name, *entity.aliases})
-            profile.own.add(entity.name)
-            profile.documents.add(entity.document)
+            profile.count_in(entity)
             profile.is_common = key_of(entity) is None
         for claim in claims:
             self._add_claim(claim, self.known[ids[claim.subject]], self.known[ids[claim.object]])

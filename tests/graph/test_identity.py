@@ -46,7 +46,7 @@ FREEDONIA, SYLDAVIA = {"France": "Country"}, {"Italy": "Country"}
 
 @pytest.mark.parametrize(("documents", "verdict"), [
     ((named("Acme Eyes"), named("AcmeEyes")), "merge"),
-    ((named("Acme Eyes Cameras", a="Acme Eyes"), named("Acme Eyes")), "merge"),             # some document gives the other's whole name
+    ((named("Optical Works", a="Acme Eyes"), named("Acme Eyes")), "merge"),             # some document gives the other's whole name
     ((named("Acme Eyes"), named("Acme Eyes Group")), "ask"),
     ((named("Acme Eyes Optics", a="AEO"), named("AEO")), "ask"),                            # initials alone may be anybody's
     ((named("Acme Eyes", ("Acme Eyes", "BASED_IN", "France"), kinds=FREEDONIA),
@@ -56,6 +56,8 @@ FREEDONIA, SYLDAVIA = {"France": "Country"}, {"Italy": "Country"}
     ((named("Acme Eyes", ("Acme Eyes", "SUES", "Acme Eyes Group")), named("Acme Eyes Group")), "apart"),
     ((named("Acme Eyes"), named("Acme Eyes Italy")), "apart"),
     ((named("Acme 1 Eyes"), named("Acme 2 Eyes")), "apart"),
+    ((named("Acme Eyes EMEA", a="Acme Eyes"), named("Acme Eyes")), "ask"),                  # a part is called by the name of the whole
+    ((named("!!!"), named("—"), named("!!! v. ???", kinds={"!!! v. ???": "Dispute"})), "apart"),
     ((named("Freeport Police", kinds={"Freeport Police": "Authority"}), named("Borduria Police", kinds={"Borduria Police": "Authority"})), "apart"),
     ((named("Freeport", kinds={"Freeport": "City"}), named("Freeport Police", kinds={"Freeport Police": "Authority"})), "apart"),
 ])
@@ -111,8 +113,8 @@ def test_labelled_pairs_are_merged_rightly_and_found() -> None:
     assert len(pairs) >= 300 and min(sum(pair.same for pair in pairs), sum(not pair.same for pair in pairs)) >= 150
     assert precision(found) >= 0.995
     assert recall(found) >= 0.95
-    assert found[True, "merge"] >= 140                      # most of what is one needs no person
-    assert found[False, "ask"] <= 12
+    assert found[True, "merge"] >= 170                      # most of what is one needs no person
+    assert found[False, "ask"] <= 20
 
 
 def test_no_pair_is_labelled_twice_in_two_ways() -> None:
