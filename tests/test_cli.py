@@ -97,6 +97,9 @@ def test_ingesting_again_changes_nothing(say, corpus):
     assert code == 0
     assert facts["documents"] == {"new": 0, "replaced": 0, "unchanged": 2, "failed": 0}
     assert facts["graph"]["documents"] == 2
+    log = json.loads(say("log", "--file", str(corpus / "suit.txt"), "--format", "json")[1])
+    assert [entry["verdict"] for entry in log] == ["unchanged", "new"]
+    assert log[0]["run"] != log[1]["run"]
 
 
 def test_a_path_that_is_not_there_is_one_line(say, tmp_path):

@@ -215,6 +215,15 @@ def test_the_queue_puts_first_what_harms_most_if_wrong_and_drops_what_was_review
     assert [found.claim for found in store.review_queue(limit=3)] == [found.claim for found in queue[1:4]]
 
 
+def test_what_one_says_of_itself_can_be_reviewed_and_taken_back(store: Store) -> None:
+    found = extraction("Acme denies it.", {"Acme": "Company"}, says("Acme", "DENIES", "Acme", "Acme denies it", category="privacy"))
+    store.write(found)
+    assert [queued.claim for queued in store.review_queue()] == [found.claims[0].id]
+    assert [edge.verdict for edge in store.what_rests_on([found.document.id]).edges] == ["goes"]
+    store.review(review(found.claims[0], "rejected"))
+    assert store.counts() == {"documents": 1, "entities": 1, "claims": 0, "edges": 0}
+
+
 def test_a_claim_is_found_with_its_document_whether_it_stands_or_not(store: Store) -> None:
     found, claim = told("CONTRACTS_WITH")
     store.write(found)
