@@ -1,4 +1,4 @@
-"""status, stop, app and demo: what is there, what runs, and the app."""
+"""status, check, stop, app and demo: what is there and whether it is sound, what runs, and the app."""
 
 from __future__ import annotations
 
@@ -27,6 +27,8 @@ DOSSIERS = Path(__file__).resolve().parents[1] / "data" / "dossiers"
 def add(commands: Commands) -> None:
     status = add_command(commands, "status", run_status, "say what is there, where it lies, and what is wrong", "watchdocket status --json")
     status.add_argument("--json", action="store_true", help="give the facts as JSON, for programs")
+    add_command(commands, "check", run_check, "recompute the graph from what documents, reviews and decisions say, and print every difference",
+                "watchdocket check")
     add_command(commands, "stop", run_stop, "end the app and the embedded graph server of this home", "watchdocket stop")
     for name, run, about in (("app", run_app, "open the app in the browser's reach, on this machine only; Ctrl-C ends it"),
                              ("demo", run_demo, "ingest the bundled dossiers and open the app; Ctrl-C ends all of it")):
@@ -70,6 +72,20 @@ def _facts(settings: Settings) -> dict[str, Any]:
     except WatchdocketError as error:
         facts["problems"].append(str(error))
     return facts
+
+
+def run_check(args: argparse.Namespace) -> int:
+    """Print where the graph is not what it should be; 1 where that is anywhere."""
+    from graph.store import open_store
+
+    with open_store(settings_of(args), read_only=True) as store:
+        found = 0
+        for difference in store.differences():
+            found += 1
+            print(f"{difference.what} {difference.id}: {difference.said}", flush=True)
+        counts = ", ".join(f"{number:,} {name}" for name, number in store.counts().items())
+    print(f"{counts}: {found or 'no'} difference{'s' * (found != 1)}.")
+    return 1 if found else 0
 
 
 def run_stop(args: argparse.Namespace) -> int:

@@ -11,12 +11,12 @@ from collections.abc import Callable, Iterable, Mapping
 from neo4j import Transaction
 
 from graph.connection import asking, batch
-from graph.edges import pairs_at, renew_edges
+from graph.edges import pairs_at, pairs_of, renew_edges
 from graph.entities import Named, Thing, create_entities, homes, load_ends, load_entities, renew_kinds, save_entities
 from graph.model import Extraction
 from graph.nodes import CLAIM_LABELS, Statements, create_claims, create_documents
 from graph.records import read_documents
-from graph.resolve import Pair, entity_id, pair_between, pair_of
+from graph.resolve import Pair, entity_id, pair_of
 from graph.review_nodes import add_records, claims_of, holding_reviews, require_undoable
 from graph.reviews import Record, ReviewError, Undo, check_record, misfit, stated
 from graph.versions import compare, stored_versions, version
@@ -95,7 +95,7 @@ def _replace(tx: Transaction, removed: list[str], added: list[Extraction]) -> No
     home = homes(tx, bases.values())
     entity_of = {local: home[base] for local, base in bases.items()}
     statements = [(extraction.document, stated(extraction, reviews)) for extraction in added]
-    pairs = _pairs_of(tx, "(:Document {id: id})<-[:IN]-(c:Claim)", removed) | _new_pairs(statements, entity_of)
+    pairs = pairs_of(tx, "(:Document {id: id})<-[:IN]-(c:Claim)", removed) | _new_pairs(statements, entity_of)
     named = _names_of(tx, removed)
     named += [Named(entity_of[entity.id], entity.kind, entity.name, entity.aliases, 1) for extraction in added for entity in extraction.entities]
     counts = Counter(documents=len(added) - len(removed), claims=_standing(statements) - _take_out(tx, removed))
@@ -116,7 +116,7 @@ def _renew_claims(tx: Transaction, ids: list[str]) -> None:
     for extraction, entities_of_document in read_documents(asking(tx), sorted({row["document"] for row in stored}), reviewed=False):
         entity_of |= entities_of_document
         statements.append((extraction.document, [found for found in stated(extraction, reviews) if found.extracted.id in wanted]))
-    pairs = _pairs_of(tx, "(c:Claim {id: id})", sorted(wanted)) | _new_pairs(statements, entity_of)
+    pairs = pairs_of(tx, "(c:Claim {id: id})", sorted(wanted)) | _new_pairs(statements, entity_of)
     counts = Counter(claims=_standing(statements) - _delete_claims(tx, stored))
     settle(tx, {}, pairs, lambda: create_claims(tx, statements, entity_of), counts)
 
@@ -150,14 +150,6 @@ def _counters(tx: Transaction) -> dict[str, int]:
 
 
 # ------------------------------------------------------------------ taking out
-
-def _pairs_of(tx: Transaction, match: str, ids: list[str]) -> dict[str, Pair]:
-    """The pairs under which claims stand; `match` finds claims `c` for an `id`."""
-    rows = batch(tx, f"UNWIND $rows AS id MATCH {match} MATCH (c)-[:SUBJECT]->(s) MATCH (c)-[:OBJECT]->(o) "
-                     "RETURN DISTINCT c.relation AS relation, s.id AS s, o.id AS o", ids)
-    found = (pair_between(row["relation"], row["s"], row["o"]) for row in rows)
-    return {pair.id: pair for pair in found}
-
 
 def _names_of(tx: Transaction, documents: list[str]) -> list[Named]:
     rows = batch(tx, "UNWIND $rows AS id MATCH (:Document {id: id})<-[n:NAMED_IN]-(e:Entity) "

@@ -12,7 +12,7 @@ from neo4j import Transaction
 from graph.connection import batch, filled
 from graph.entities import Thing
 from graph.model import FACTUAL, RELATIONS
-from graph.resolve import Pair, edge_status, is_established, roles_of
+from graph.resolve import Pair, edge_status, is_established, pair_between, roles_of
 
 Row = dict[str, Any]
 EDGES = "|".join(RELATIONS)
@@ -44,6 +44,14 @@ def pairs_at(tx: Transaction, entities: Iterable[str]) -> list[Pair]:
     rows = batch(tx, f"UNWIND $rows AS id MATCH (e:Entity {{id: id}})-[r:{EDGES}]-() "
                      "RETURN DISTINCT r.id AS id, type(r) AS relation, r.source AS source, r.target AS target", entities)
     return [Pair(**row) for row in rows]
+
+
+def pairs_of(tx: Transaction, match: str, ids: Iterable[str]) -> dict[str, Pair]:
+    """The pairs under which claims stand; `match` finds claims `c` for an `id`."""
+    rows = batch(tx, f"UNWIND $rows AS id MATCH {match} MATCH (c)-[:SUBJECT]->(s) MATCH (c)-[:OBJECT]->(o) "
+                     "RETURN DISTINCT c.relation AS relation, s.id AS s, o.id AS o", ids)
+    found = (pair_between(row["relation"], row["s"], row["o"]) for row in rows)
+    return {pair.id: pair for pair in found}
 
 
 def said(tx: Transaction, edges: Iterable[str], where: str = "true", **params: Any) -> dict[str, list[Row]]:

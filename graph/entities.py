@@ -106,7 +106,7 @@ def create_entities(tx: Transaction, things: Mapping[str, Thing]) -> int:
 def _create(tx: Transaction, things: Iterable[Thing]) -> None:
     by_kind = defaultdict(list)
     for thing in things:
-        by_kind[thing.kind].append(_properties(thing))
+        by_kind[thing.kind].append(entity_row(thing))
     for kind, rows in sorted(by_kind.items()):
         labels = ":".join(("Entity", *KINDS[kind].labels))
         batch(tx, f"UNWIND $rows AS row CREATE (e:{labels}) SET e = row", rows)
@@ -127,14 +127,14 @@ def renew_kinds(tx: Transaction, things: Mapping[str, Thing]) -> None:
 
 def save_entities(tx: Transaction, things: Mapping[str, Thing]) -> int:
     """Bring the entities' nodes up to date and delete those that no document names any more; how many were."""
-    kept = [_properties(thing) for thing in things.values() if thing.names.members and not (thing.is_new and not thing.roles)]
+    kept = [entity_row(thing) for thing in things.values() if thing.names.members and not (thing.is_new and not thing.roles)]
     gone = [thing.id for thing in things.values() if not thing.names.members]
     batch(tx, "UNWIND $rows AS row MATCH (e:Entity {id: row.id}) SET e = row", kept)
     batch(tx, "UNWIND $rows AS id MATCH (e:Entity {id: id}) DETACH DELETE e", gone)
     return len(gone)
 
 
-def _properties(thing: Thing) -> Row:
+def entity_row(thing: Thing) -> Row:
     aliases, roles = thing.names.aliases, sorted(role for role, uses in thing.roles.items() if uses > 0)
     return {"id": thing.id, "kind": thing.kind, "name": thing.names.name, "aliases": list(aliases), "folded": searchable(aliases),
             "alias_uses": [thing.names.uses[alias] for alias in aliases], "name_uses": [thing.names.own[alias] for alias in aliases],

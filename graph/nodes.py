@@ -28,7 +28,7 @@ SENTENCE_END = re.compile(r"(?<!\b[A-Z])(?<!\bv)(?<!\b(?:Co|No|vs|Mr|Ms|Dr|St))(
 
 def create_documents(tx: Transaction, added: list[Extraction], entity_of: Mapping[str, str]) -> None:
     batch(tx, "UNWIND $rows AS row CREATE (d:Document) SET d = row.document CREATE (t:Text) SET t = row.text CREATE (d)-[:HAS_TEXT]->(t)",
-          [{"document": _document_row(extraction), "text": _text_row(extraction)} for extraction in added])
+          [{"document": document_row(extraction), "text": _text_row(extraction)} for extraction in added])
     batch(tx, "UNWIND $rows AS row MATCH (d:Document {id: row.document}) CREATE (s:Source) SET s = row.source "
               "CREATE (d)-[:CITES {position: row.position, offsets: row.offsets}]->(s)",
           [{"document": document.id, "source": _source_row(document, source), "position": position, "offsets": _offsets(document, source)}
@@ -45,7 +45,7 @@ Statements = list[tuple[Document, list[Stated]]]
 def create_claims(tx: Transaction, statements: Statements, entity_of: Mapping[str, str]) -> None:
     """Make the nodes of claims as reviewers have them; a rejected claim is a :RejectedClaim, which stands under no edge."""
     for label, rejected in CLAIM_LABELS.items():
-        rows = [_claim_row(document, found, entity_of) for document, claims in statements for found in claims if (found.claim is None) == rejected]
+        rows = [claim_row(document, found, entity_of) for document, claims in statements for found in claims if (found.claim is None) == rejected]
         batch(tx, "UNWIND $rows AS row MATCH (d:Document {id: row.claim.document}) "
                   "MATCH (s:Entity {id: row.subject}) MATCH (o:Entity {id: row.object}) "
                   f"CREATE (c:{label}) SET c = row.claim CREATE (c)-[:IN]->(d) "
@@ -58,7 +58,7 @@ def create_claims(tx: Transaction, statements: Statements, entity_of: Mapping[st
               [{"claim": row["claim"]["id"], "source": source} for row in rows for source in row["sources"]])
 
 
-def _document_row(extraction: Extraction) -> Row:
+def document_row(extraction: Extraction) -> Row:
     document, stands = extraction.document, version(extraction)
     names = ("id", "sha256", "title", "publisher", "url", "published", "kind", "licence", "language")
     return filled({name: getattr(document, name) for name in names} | {"known": last_day(document.published)} | asdict(stands))
@@ -92,7 +92,7 @@ def _named_row(entity: LocalEntity) -> Row:
             "mention_kinds": [mention.kind for mention in mentions]}
 
 
-def _claim_row(document: Document, found: Stated, entity_of: Mapping[str, str]) -> Row:
+def claim_row(document: Document, found: Stated, entity_of: Mapping[str, str]) -> Row:
     """A claim's node and where its relationships go."""
     claim, review = found.claim or found.extracted, found.review
     values = asdict(claim)

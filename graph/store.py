@@ -42,6 +42,7 @@ from rapidfuzz.fuzz import token_set_ratio
 
 from graph.as_of import day_of, edges_as_of
 from graph.changes import remove_document, rewrite_document, write_documents, write_reviews
+from graph.check import CHECKS, Difference, check_whole
 from graph.connection import Connection, Rows, StoreError, asking
 from graph.decisions import in_order
 from graph.edges import EDGES
@@ -310,6 +311,13 @@ class Store:
         server, _, version = self._connection.agent.removesuffix(")").rpartition("(")[2].replace(" ", "/").partition("/")
         return {"server": f"embedded {server}" if self._is_arcadedb else server, "version": version, "address": self._connection.uri,
                 "database": self._connection.database, "home": str(self.settings.home), "schema": SCHEMA, **counts, "problems": problems}
+
+    def differences(self) -> Iterator[Difference]:
+        """Where the graph is not what its documents, reviews and decisions make it; none in a sound graph that nobody writes to meanwhile."""
+        for label, look in CHECKS.items():
+            for ids in self._ids(label):
+                yield from self._connection.look(lambda tx: list(look(tx, ids)))     # noqa: B023  (it is done before the next)
+        yield from self._connection.look(lambda tx: list(check_whole(tx)))
 
     def read(self, cypher: str, params: Row | None = None, *, limit: int | None = None, timeout: float | None = None) -> Rows:
         """Answer a question that cannot change anything: anything else is refused with a StoreError, as is one that takes too long (seconds)."""
