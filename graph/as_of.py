@@ -9,6 +9,7 @@ from __future__ import annotations
 import calendar
 import re
 from collections.abc import Iterable
+from dataclasses import asdict, dataclass
 
 from neo4j import Transaction
 
@@ -37,10 +38,46 @@ def day_of(date: str) -> str:
     return day
 
 
-def edges_as_of(tx: Transaction, edges: Iterable[tuple[str, Row]], day: str) -> list[tuple[str, Row]]:
-    """The edges (relation and properties) as what was known on the day makes them; without those of which nothing was known. `day`: a full date."""
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """Which claims count; what is empty admits all. Days are ISO dates, possibly incomplete; raises WatchdocketError for what is no date.
+
+    `as_of`: only what was known then. `since`, `until`: when the event was, or else the publication; an incomplete date is in if any day of it
+    is. `publisher`: who published the document or a source that the claim rests on.
+    """
+
+    as_of: str = ""
+    since: str = ""
+    until: str = ""
+    publisher: str = ""
+
+    def __post_init__(self) -> None:
+        for name in ("as_of", "until"):
+            object.__setattr__(self, name, day_of(getattr(self, name)))
+        day_of(self.since)
+
+    @property
+    def where(self) -> str:
+        """The condition on a claim `c` in Cypher; its parameters are `params`."""
+        return " AND ".join(WITHIN[name] for name, value in asdict(self).items() if value) or "true"
+
+    @property
+    def params(self) -> dict[str, str]:
+        return {name: value for name, value in asdict(self).items() if value}
+
+
+WITHIN = {
+    "as_of": "c.known <= $as_of",
+    "since": "coalesce(c.date, c.published) >= left($since, size(coalesce(c.date, c.published)))",
+    "until": "coalesce(c.date, c.published) <= $until",
+    "publisher": "((c)-[:IN]->(:Document {publisher: $publisher}) OR (c)-[:CITES]->(:Source {publisher: $publisher}))",
+}
+
+
+def edges_within(tx: Transaction, edges: Iterable[tuple[str, Row]], bounds: Bounds) -> list[tuple[str, Row]]:
+    """The edges (relation and properties) as the claims within bounds make them; without those that have no such claim."""
     found = {row["id"]: (relation, row) for relation, row in edges}
-    groups = said(tx, found, "c.known <= $day", day=day)
+    groups = said(tx, found, bounds.where, **bounds.params)
     kinds = {row["id"]: row["kind"] for row in batch(tx, "UNWIND $rows AS id MATCH (e:Entity {id: id}) RETURN id, e.kind AS kind",
                                                      {found[id][1][end] for id in groups for end in ("source", "target")})}
     return [(relation, edge_row(Pair(id, relation, row["source"], row["target"]), groups[id], (kinds[row["source"]], kinds[row["target"]])))

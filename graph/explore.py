@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from graph.as_of import Bounds
 from graph.model import DISPUTING, FACTUAL, RELATIONS, Extraction, Source
 from graph.store import Store
 
@@ -15,9 +17,8 @@ EDGES = "|".join(RELATIONS)
 # What people come for first: a neighbourhood that must leave something out keeps these before seats and products.
 CONTESTED = ("ACCUSES", "DENIES", "SUES", "TERMINATES", "INVESTIGATES", "RULES_FOR", "RULES_AGAINST", "FINES", "SANCTIONS", "SETTLES_WITH")
 CONTRACTED = ("CONTRACTS_WITH", "SUBCONTRACTS_TO", "WORKS_ON", "OVERSEES", "PARTY_TO", "CONCERNS", "FILED_IN")
-READABLE = 40                   # nodes in one picture; beyond some 60, labels run into each other
-CONSIDERED = 600                # edges of one hub that are weighed against each other
 CLAIMS_AT_ONCE = 50
+ALL = Bounds()                  # of claims
 
 
 # ------------------------------------------------------------------ records
@@ -103,16 +104,6 @@ class ShownDocument:
 
 
 @dataclass(frozen=True, slots=True)
-class Neighbourhood:
-    """Entities around the chosen ones and the edges among them all. `hidden` counts neighbours left out to keep the picture readable."""
-
-    chosen: tuple[str, ...]
-    entities: tuple[ShownEntity, ...] = ()
-    edges: tuple[ShownEdge, ...] = ()
-    hidden: int = 0
-
-
-@dataclass(frozen=True, slots=True)
 class DisputedPair:
     """Two parties with claims of wrong, suit or denial between them."""
 
@@ -154,7 +145,7 @@ def claims_by_relation(store: Store) -> dict[tuple[str, str], int]:
 
 def disputed_pairs(store: Store, limit: int = 10) -> list[DisputedPair]:
     """The pairs with the most claims of wrong, suit or denial between them."""
-    rows = ask(store, f"MATCH (a:Entity)-[r:{'|'.join(CONTESTED)}]->(b:Entity) "
+    rows = ask(store, f"MATCH (a:Entity)-[r:{'|'.join(CONTESTED)}]->(b:Entity) WHERE a.id <> b.id "
                        "WITH CASE WHEN a.id < b.id THEN a ELSE b END AS one, CASE WHEN a.id < b.id THEN b ELSE a END AS other, r ORDER BY r.id "
                        "WITH one, other, sum(r.claims) AS claims, collect(type(r)) AS relations, collect(properties(r)) AS edges "
                        "RETURN one AS one, other AS other, claims, relations, edges "
@@ -172,6 +163,16 @@ def list_documents(store: Store, *, text: str = "", kind: str = "", skip: int = 
                        "RETURN d AS document, claims ORDER BY coalesce(d.published, '') DESC, coalesce(d.title, ''), d.id",
                 text=text.strip().lower(), kind=kind, skip=skip, limit=limit)
     return [shown_document(row["document"], row["claims"]) for row in rows]
+
+
+def publishers(store: Store, limit: int = 200) -> list[str]:
+    """Who published documents or the sources of documents, who published most first."""
+    rows = ask(store, "MATCH (d:Document) WHERE d.publisher IS NOT NULL RETURN d.publisher AS name, count(d) AS uses") \
+        + ask(store, "MATCH (s:Source) WHERE s.publisher IS NOT NULL RETURN s.publisher AS name, count(s) AS uses")
+    uses: Counter[str] = Counter()
+    for row in rows:
+        uses[row["name"]] += row["uses"]
+    return [name for name, _ in sorted(uses.items(), key=lambda found: (-found[1], found[0]))[:limit]]
 
 
 # ------------------------------------------------------------------ entities
@@ -201,51 +202,7 @@ def documents_naming(store: Store, entity_id: str, limit: int = 20) -> list[Show
     return [shown_document(row["document"]) for row in rows]
 
 
-# ------------------------------------------------------------------ the network
-
-def neighbourhood(store: Store, chosen: Iterable[str], *, manners: Iterable[str] = (), limit: int = READABLE) -> Neighbourhood:
-    """The chosen entities with their most telling neighbours, at most `limit` entities in all. `manners`: only edges of these (empty: all)."""
-    chosen, wanted = tuple(dict.fromkeys(chosen)), set(manners)
-    around = [edge for edge in _edges_of(store, chosen) if not wanted or edge.manner in wanted]
-    far: dict[str, float] = {}
-    for edge in around:
-        for end in {edge.source, edge.target}.difference(chosen):
-            far[end] = far.get(end, 0.0) + _weight(edge)
-    kept = sorted(far, key=lambda end: (-far[end], end))[:max(0, limit - len(chosen))]
-    return _among(store, chosen, (*chosen, *kept), wanted, len(far) - len(kept))
-
-
-def disputed_network(store: Store, limit: int = READABLE) -> Neighbourhood:
-    """The parties with most claims of wrong between them: where one can begin without a name in mind."""
-    ids: dict[str, None] = {}
-    for pair in disputed_pairs(store, limit):
-        if len(ids) + 2 <= limit:
-            ids |= dict.fromkeys((pair.one.id, pair.other.id))
-    return _among(store, (), tuple(ids), set(), 0)
-
-
-def _edges_of(store: Store, ids: Iterable[str]) -> tuple[ShownEdge, ...]:
-    rows = ask(store, f"UNWIND $ids AS id MATCH (:Entity {{id: id}})-[r:{EDGES}]-(:Entity) "
-                       "WITH DISTINCT r ORDER BY type(r) IN $contested DESC, type(r) IN $contracted DESC, r.disputed DESC, r.claims DESC, r.id "
-                       "LIMIT $limit RETURN type(r) AS relation, properties(r) AS edge",
-                ids=list(ids), contested=list(CONTESTED), contracted=list(CONTRACTED), limit=CONSIDERED)
-    return shown_edges((row["relation"], row["edge"]) for row in rows)
-
-
-def _weight(edge: ShownEdge) -> float:
-    firm = 4.0 if edge.relation in CONTESTED else 2.0 if edge.relation in CONTRACTED else 1.0
-    return firm + (2.0 if edge.contested else 0.0) + min(edge.claims, 20) / 10
-
-
-def _among(store: Store, chosen: tuple[str, ...], ids: tuple[str, ...], manners: set[str], hidden: int) -> Neighbourhood:
-    rows = ask(store, "UNWIND $ids AS id MATCH (e:Entity {id: id}) RETURN e AS entity", ids=list(ids))
-    entities = {row["entity"]["id"]: shown_entity(row["entity"]) for row in rows}
-    found = ask(store, f"UNWIND $ids AS id MATCH (:Entity {{id: id}})-[r:{EDGES}]->(b:Entity) WHERE b.id IN $ids "
-                        "RETURN type(r) AS relation, properties(r) AS edge ORDER BY r.id", ids=list(ids))
-    edges = shown_edges((row["relation"], row["edge"]) for row in found)
-    return Neighbourhood(tuple(id for id in chosen if id in entities), tuple(entities[id] for id in ids if id in entities),
-                         tuple(edge for edge in edges if not manners or edge.manner in manners), hidden)
-
+# ------------------------------------------------------------------ edges
 
 def edges_between(store: Store, one: str, other: str) -> tuple[ShownEdge, ...]:
     """All edges between two entities, either way."""
@@ -263,19 +220,21 @@ def find_pair(store: Store, edge_id: str) -> tuple[ShownEntity, ShownEntity] | N
 
 # ------------------------------------------------------------------ claims
 
-def claims_of_edges(store: Store, edges: Iterable[str], limit: int = CLAIMS_AT_ONCE) -> list[ShownClaim]:
+def claims_of_edges(store: Store, edges: Iterable[str], limit: int = CLAIMS_AT_ONCE, bounds: Bounds = ALL) -> list[ShownClaim]:
     """The claims that stand under these edges."""
-    return claims_where(store, "UNWIND $edges AS edge MATCH (c:Claim {edge: edge})", limit, edges=list(edges))
+    return claims_where(store, f"UNWIND $edges AS edge MATCH (c:Claim {{edge: edge}}) WHERE {bounds.where}", limit, edges=list(edges),
+                        **bounds.params)
 
 
-def claims_about(store: Store, entity_id: str, limit: int = CLAIMS_AT_ONCE) -> list[ShownClaim]:
+def claims_about(store: Store, entity_id: str, limit: int = CLAIMS_AT_ONCE, bounds: Bounds = ALL) -> list[ShownClaim]:
     """Claims that say something of the entity, the contested kinds first."""
-    return claims_where(store, "MATCH (:Entity {id: $id})<-[:SUBJECT|OBJECT]-(c:Claim)", limit, id=entity_id)
+    return claims_where(store, f"MATCH (:Entity {{id: $id}})<-[:SUBJECT|OBJECT]-(c:Claim) WHERE {bounds.where}", limit, id=entity_id,
+                        **bounds.params)
 
 
-def claims_by(store: Store, entity_id: str, limit: int = CLAIMS_AT_ONCE) -> list[ShownClaim]:
+def claims_by(store: Store, entity_id: str, limit: int = CLAIMS_AT_ONCE, bounds: Bounds = ALL) -> list[ShownClaim]:
     """Claims that stand on the entity's word, alone or in a chain."""
-    return claims_where(store, "MATCH (:Entity {id: $id})<-[:SAID_BY]-(c:Claim)", limit, id=entity_id)
+    return claims_where(store, f"MATCH (:Entity {{id: $id}})<-[:SAID_BY]-(c:Claim) WHERE {bounds.where}", limit, id=entity_id, **bounds.params)
 
 
 def claims_of_ids(store: Store, ids: Sequence[str]) -> list[ShownClaim]:

@@ -40,7 +40,7 @@ from typing import Any, TypeVar
 from neo4j import Transaction
 from rapidfuzz.fuzz import token_set_ratio
 
-from graph.as_of import day_of, edges_as_of
+from graph.as_of import Bounds, day_of, edges_within
 from graph.changes import remove_document, rewrite_document, write_documents, write_reviews
 from graph.check import CHECKS, Difference, check_whole
 from graph.connection import Connection, Rows, StoreError, asking
@@ -387,17 +387,16 @@ class Store:
         for ids in self._ids("Entity"):
             found = [(row["relation"], row["edge"]) for row in self._connection.ask(
                 f"UNWIND $ids AS id MATCH (:Entity {{id: id}})-[r:{EDGES}]->() RETURN type(r) AS relation, properties(r) AS edge", ids=ids)]
-            known = self.edges_as_of(found, as_of)
+            known = self.edges_within(found, Bounds(as_of=as_of))
             claims = grouped(self._connection.ask("UNWIND $ids AS id MATCH (c:Claim {edge: id}) WHERE $day = '' OR c.known <= $day "
                                                   "RETURN id, c.id AS claim", ids=[edge["id"] for _, edge in known], day=day), "id")
             for relation, edge in sorted(known, key=lambda found: (found[1]["source"], found[0], found[1]["target"])):
                 yield Edge(relation, edge["source"], edge["target"], edge["status"], tuple(edge["statuses"]), edge["disputed"],
                            tuple(sorted(claim["claim"] for claim in claims[edge["id"]])), edge.get("first"), edge.get("last"), edge["support"])
 
-    def edges_as_of(self, edges: list[tuple[str, Row]], as_of: str) -> list[tuple[str, Row]]:
-        """These edges (relation and properties) with the properties that they had as known then; without those of which nothing was known."""
-        day = day_of(as_of)
-        return self._connection.look(lambda tx: edges_as_of(tx, edges, day)) if day else edges
+    def edges_within(self, edges: list[tuple[str, Row]], bounds: Bounds) -> list[tuple[str, Row]]:
+        """These edges (relation and properties) as the claims within bounds make them; without those that have no such claim."""
+        return self._connection.look(lambda tx: edges_within(tx, edges, bounds)) if bounds.params else edges
 
     def _ids(self, label: str, day: str = "") -> Iterator[list[str]]:
         found = self._connection.ask(f"MATCH (n:{label}) WHERE $day = '' OR n.known <= $day RETURN n.id AS id", day=day)

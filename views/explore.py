@@ -1,58 +1,92 @@
-"""The page for one name: its neighbourhood as a picture and in words, and the claims behind whatever is picked. All of it is in the address."""
+"""The page of what surrounds a name: a picture, the same in words, and the claims behind whatever is picked. All of it is in the address."""
+
+from collections.abc import Collection
+from itertools import pairwise
+from typing import Any
 
 import streamlit as st
 
 from graph.explore import (
-    Neighbourhood,
     ShownEntity,
     claims_about,
     claims_by,
     claims_of_edges,
-    disputed_network,
     disputed_pairs,
     documents_naming,
     edges_between,
     find_entity,
     find_pair,
-    neighbourhood,
+    publishers,
 )
+from graph.model import KINDS, RELATIONS
+from graph.network import (
+    Group,
+    Neighbourhood,
+    Request,
+    disputed_network,
+    entities_of_ids,
+    neighbourhood,
+    way_network,
+    ways_between,
+)
+from views import picture
+from views.addresses import entity_page
 from views.claims import many, show_claims
-from views.evidence import legend_html
-from views.frame import document_link, entity_link, link, open_graph, pair_link, plain
+from views.evidence import claims_html, legend_html
+from views.finder import pick_entity
+from views.frame import FRESH, asked_for, document_link, here, link, open_graph, pair_link, plain, put
 from views.network import draw_network, shapes_of
-from views.wording import MANNERS, about_entity, clip, count, on_record, other_names, sentence
+from views.wording import MANNERS, RELATION_NAMES, about_entity, clip, count, group_words, on_record, other_names, sentence
 
 store = open_graph()
 AT_FIRST = 24           # parties in the picture before a name is chosen
-MOST_CHOSEN = 8         # entities whose neighbours may be in one picture
+LISTED = 40             # members of a group that are listed
 
 
-def keep_only() -> None:
-    """Put the chosen manners into the address."""
-    st.query_params["only"] = st.session_state[f"only {' '.join(only)}"]
+@st.cache_data(ttl=FRESH, show_spinner="Drawing the picture…", max_entries=100)
+def picture_of(request: Request, counts: tuple[int, ...]) -> Neighbourhood:
+    return neighbourhood(store, request) if request.chosen else disputed_network(store, request.filters, AT_FIRST)
 
 
-def pick(what: dict[str, str]) -> None:
-    """Put what was clicked in the picture into the address."""
-    if what["type"] == "edge":
-        st.query_params.from_dict(address(edge=what["id"]))
-    elif what["type"] == "expand":
-        st.query_params.from_dict(address(entity=unfolded(what["id"])))
-    else:
-        st.query_params.from_dict(address(show=what["id"]))
+@st.cache_data(ttl=FRESH, show_spinner="Looking for ways…", max_entries=100)
+def ways_of(one: str, other: str, counts: tuple[int, ...]) -> tuple[tuple[str, ...], ...]:
+    return ways_between(store, one, other)
 
 
-def address(**changes: str | list[str]) -> dict[str, str | list[str]]:
-    """The address of this picture with something else picked in it."""
-    kept = {key: st.query_params.get_all(key) for key in ("entity", "only") if key in st.query_params}
-    return {**kept, **changes}
+@st.cache_data(ttl=FRESH, show_spinner=False)
+def all_publishers(counts: tuple[int, ...]) -> list[str]:
+    return publishers(store)
 
 
-def unfolded(entity: str) -> list[str]:
-    """The chosen entities with this one too, or without it where it was one of several."""
-    if entity in chosen:
-        return [id for id in chosen if id != entity] or [entity]
-    return [*chosen, entity][-MOST_CHOSEN:]
+# ------------------------------------------------------------------ filters
+
+def filter_bar() -> None:
+    """What the picture is narrowed to: how firm, and behind a button the rest."""
+    with st.container(horizontal=True, vertical_alignment="center", key="filters"):
+        st.pills("How firm", list(MANNERS), selection_mode="multi", format_func=lambda name: MANNERS[name][0], label_visibility="collapsed",
+                 **bound("only", MANNERS))
+        names = ("relation", "kind", "publisher", "since", "until", "known")
+        used = sum(bool(st.query_params.get(name)) for name in names)
+        with st.popover(f"Filters ({used})" if used else "Filters", icon=":material/filter_list:", width="content"):
+            st.multiselect("Relations", list(RELATIONS), format_func=RELATION_NAMES.__getitem__, placeholder="All", **bound("relation", RELATIONS))
+            st.multiselect("Kinds of name", list(KINDS), placeholder="All", **bound("kind", KINDS))
+            st.selectbox("Published by", ["", *all_publishers(known)], key="publisher", bind="query-params", accept_new_options=True,
+                         format_func=lambda name: name or "anybody", help="The publisher of the document, or of a source that a sentence rests on.")
+            with st.container(horizontal=True):
+                st.text_input("Happened since", key="since", bind="query-params", placeholder="2019, 2019-05 or 2019-05-13")
+                st.text_input("until", key="until", bind="query-params", placeholder="2021")
+            st.text_input("As known on", key="known", bind="query-params", placeholder="2021-08-11",
+                          help="Only what was published by then counts, and each line is as firm as that makes it. "
+                               "What has no date of publication is left out.")
+        if used or st.query_params.get("only"):
+            link("explore", "Clear filters", here(**dict.fromkeys((*names, "only"), "")), icon=":material/filter_list_off:")
+
+
+def bound(name: str, allowed: Collection[str]) -> dict[str, Any]:
+    """What makes a widget of several choices follow the address, and the address it. Streamlit's own binding would write words for names."""
+    values = [value for value in st.query_params.get_all(name) if value in allowed]
+    key = f"{name} {' '.join(values)}"
+    return {"default": values, "key": key, "on_change": lambda: put(**{name: st.session_state[key]})}
 
 
 # ------------------------------------------------------------------ what is picked
@@ -61,26 +95,25 @@ def show_pair(one: ShownEntity, other: ShownEntity, edge: str) -> None:
     """All that is said of two entities, the picked relation first."""
     st.subheader(f"{plain(clip(one.name, 80))} and {plain(clip(other.name, 80))}", anchor=False)
     edges = sorted(edges_between(store, one.id, other.id), key=lambda found: (found.id != edge, found.id))
-    claims = claims_of_edges(store, [found.id for found in edges])
+    claims = claims_of_edges(store, [found.id for found in edges], bounds=narrowed.bounds)
     claims.sort(key=lambda claim: claim.edge != edge)
     of = sum(found.claims for found in edges)
     st.caption(f"{count(of, 'claim')} on record between the two" + (f", {len(claims)} shown" if len(claims) < of else ""))
-    show_claims(claims)
-    for entity in (one, other):
-        entity_link(entity)
+    show_claims(claims, opened=1)
 
 
 def show_entity(entity: ShownEntity) -> None:
     """What an entity is called, and what is said about it and by it."""
     st.subheader(plain(clip(entity.name, 160)), anchor=False)
     st.caption(plain(about_entity(entity)) + f"  \n{plain(other_names(entity))}")
-    if chosen != [entity.id]:
-        with st.container(horizontal=True):
-            link("explore", "Put it in the middle", address(entity=entity.id), icon=":material/center_focus_strong:")
-            fold = entity.id in chosen
-            link("explore", "Fold its neighbours" if fold else "Add its neighbours", address(entity=unfolded(entity.id)),
-                 icon=":material/remove:" if fold else ":material/add:")
-    about, by = claims_about(store, entity.id), claims_by(store, entity.id)
+    with st.container(horizontal=True):
+        page, address = entity_page(entity)
+        link(page, "Its own page", address, icon=":material/label:")
+        if picture.opened() != [entity.id]:
+            link("explore", "Begin here", {"entity": entity.id}, icon=":material/center_focus_strong:")
+    pick_entity(f"to {entity.id}", "Find the way to another name", lambda other: put(**picture.NOTHING_PICKED, entity=entity.id, to=other),
+                placeholder="Find the way to another name…")
+    about, by = claims_about(store, entity.id, bounds=narrowed.bounds), claims_by(store, entity.id, bounds=narrowed.bounds)
     tabs = st.tabs([f"Said about it ({many(about)})", f"Said by it ({many(by)})", "Documents"])
     with tabs[0]:
         show_claims(about)
@@ -93,45 +126,106 @@ def show_entity(entity: ShownEntity) -> None:
             document_link(document)
 
 
-def in_words(around: Neighbourhood) -> None:
-    """The edges of the picture as links, for those who would rather read or cannot see it."""
+def show_group(group: Group) -> None:
+    """Whom a group holds; each can be brought into the picture."""
+    hub = find_entity(store, group.hub)
+    st.subheader(plain(clip(group_words(group, hub.name if hub else ""), 160)), anchor=False)
+    st.caption("Left out to keep the picture readable, the most telling first. A click brings one in.")
+    for member in entities_of_ids(store, group.members[:LISTED]):
+        words = f"{plain(clip(member.name, 90))} :small[:gray[{plain(about_entity(member))}]]"
+        link("explore", words, picture.adding(member.id), icon=":material/add:")
+    if len(group.members) > LISTED:
+        st.caption(f"And {count(len(group.members) - LISTED, 'other')}: filters by relation or kind make the group smaller.")
+
+
+def show_ways(ways: tuple[tuple[str, ...], ...]) -> None:
+    """Each way from one name to another, step by step with the claims along it."""
+    called = {entity.id: entity for entity in entities_of_ids(store, list({one for way in ways for one in way}))}
+    for at, way in enumerate(ways, 1):
+        names = " → ".join(plain(clip(called[one].name, 40)) for one in way)
+        with st.expander(f"**Way {at}**, {count(len(way) - 1, 'step')}: {names}", expanded=at == 1):
+            for one, other in pairwise(way):
+                edges = edges_between(store, one, other)
+                st.html(claims_html(claims_of_edges(store, [edge.id for edge in edges], 5)))
+                if sum(edge.claims for edge in edges) > 5:
+                    link("explore", "All claims between the two", here(edge=edges[0].id), icon=":material/more_horiz:")
+
+
+def show_beginning() -> None:
+    """Where to begin, before anything is chosen."""
+    st.caption("Click a line to read the claims behind it, or a shape to read about it. A double click opens its neighbours.")
+    for found in disputed_pairs(store, 12):
+        pair_link(found)
+
+
+# ------------------------------------------------------------------ below the picture
+
+def below(around: Neighbourhood) -> None:
+    """The legend, what is not seen, and the edges of the picture as links, for those who would rather read or cannot see it."""
+    st.html(legend_html(MANNERS, shapes_of(around)))
+    notes = [f"{count(around.hidden, 'neighbour is', 'neighbours are')} left out to keep this readable: see the boxes." if around.hidden else "",
+             f"{count(around.put_away, 'name')} taken out by you." if around.put_away else "",
+             "Of a name with very many lines, only the most telling were weighed." if around.cut else "",
+             "A larger shape is named in more documents. Drag to move and pin."]
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.caption(" ".join(filter(None, notes)))
+        if st.query_params.get("away"):
+            link("explore", "Put all back", here(away=""), icon=":material/undo:")
     names = {entity.id: entity.name for entity in around.entities}
     with st.expander(f"The same in words: {count(len(around.edges), 'edge')}", icon=":material/list:"):
         for edge in sorted(around.edges, key=lambda found: (list(MANNERS).index(found.manner), sentence(found, names))):
             words = f"{plain(clip(sentence(edge, names), 200))} :small[:gray[{on_record(edge)}]]"
-            link("explore", words, address(edge=edge.id))
+            link("explore", words, here(**picture.NOTHING_PICKED | {"edge": edge.id}))
 
 
 # ------------------------------------------------------------------ the page
 
-chosen = [id for id in dict.fromkeys(st.query_params.get_all("entity")) if find_entity(store, id)][:MOST_CHOSEN]
-only = [name for name in st.query_params.get_all("only") if name in MANNERS]
-st.pills("Show only", list(MANNERS), selection_mode="multi", default=only, key=f"only {' '.join(only)}", on_change=keep_only,
-         format_func=lambda name: MANNERS[name][0], label_visibility="collapsed")
-if st.query_params.get_all("entity") and not chosen:
-    st.warning("What this link leads to is not in the graph, or not any more. Search a name instead.")
+known = tuple(store.counts().values())
+picture.remember()
+filter_bar()
+narrowed, wrong = picture.filters_or_sentence()
+if wrong:
+    st.error(plain(wrong))
+asked = picture.request(narrowed)
+ways: tuple[tuple[str, ...], ...] = ()
+other = find_entity(store, asked_for("to"))
+if asked.chosen and other:
+    ways = ways_of(asked.chosen[0], other.id, known)
+    if not ways:
+        st.info(f"Nothing on record connects the two within six steps, so this is what surrounds {plain(clip(other.name, 80))} and the other.")
+    around = way_network(store, ways, asked) if ways else picture_of(Request((asked.chosen[0], other.id), filters=narrowed), known)
+else:
+    around = picture_of(asked, known)
+if asked.chosen and not around.entities:
+    st.warning("What this link leads to is not in the graph, or not any more. Search a name above.")
+    around = picture_of(Request(filters=narrowed), known)
 
-around = neighbourhood(store, chosen, manners=only) if chosen else disputed_network(store, AT_FIRST)
-edge, shown = st.query_params.get("edge", ""), st.query_params.get("show", "")
+edge, shown = asked_for("edge"), asked_for("show")
 pair = find_pair(store, edge) if edge else None
-entity = None if pair else find_entity(store, shown or (chosen[0] if chosen else ""))
+group = next((found for found in around.groups if found.id == asked_for("group")), None)
+entity = None if pair or group else find_entity(store, shown or ("" if ways or not around.chosen else around.chosen[0]))
 
 left, right = st.columns([3, 2], gap="medium")
 with left, st.container(key="picture"):
-    if not chosen:
+    if ways and other:
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.caption(f"The shortest ways to {plain(clip(other.name, 60))}.")
+            link("explore", "Leave the ways", here(to=""), icon=":material/close:")
+    elif not around.chosen:
         st.caption("The parties with most disputes between them. Search a name above, or click one here.")
-    draw_network(around, edge if pair else shown, pick)
-    st.html(legend_html(MANNERS, shapes_of(around)))
-    if around.hidden:
-        st.caption(f"{count(around.hidden, 'more neighbour is', 'more neighbours are')} left out to keep this readable; "
-                   "add a neighbour's neighbours, or show only some lines, to see others.")
-    in_words(around)
+    if len(around.entities) < 2 and around.chosen:
+        st.info("Nothing else is in this picture: no line on record fits the filters.")
+    draw_network(around, picture.pins(), edge if pair else group.id if group else shown, lambda what: picture.pick(what, around),
+                 undoable=picture.can_undo())
+    below(around)
 with right:
     if pair:
         show_pair(*pair, edge)
+    elif group:
+        show_group(group)
     elif entity:
         show_entity(entity)
+    elif ways:
+        show_ways(ways)
     else:
-        st.caption("Click a line to read the claims behind it, or a shape to read about it. A double click adds its neighbours.")
-        for found in disputed_pairs(store, 12):
-            pair_link(found)
+        show_beginning()

@@ -82,11 +82,13 @@ function go(link) {
 }
 
 // A plain click on a link within the app changes the page without loading it anew; with a key held, the browser does what it always does.
+// Streamlit's own links are among them: where they lead to the page that one is on, Streamlit would not change the address.
 function followLink(event) {
-  const link = event.composedPath().find(one => one.tagName === "A" && one.classList.contains("wd-link"));
-  if (!follower || !link || event.defaultPrevented || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+  const link = event.composedPath().find(one => one.matches?.("a.wd-link, a[data-testid=stPageLink-NavLink]"));
+  if (!follower || !link || link.origin !== location.origin || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
   event.preventDefault();
-  go(link.getAttribute("href"));
+  event.stopPropagation();
+  go(link.href);
 }
 
 function comeHere(event) {
@@ -105,13 +107,13 @@ export default function ({ data, parentElement, setTriggerValue }) {
   if (data.follows && !root.querySelector("kbd")) root.append(made("kbd", { textContent: "/", ariaHidden: "true" }));
   root.classList.toggle("wide", data.follows);
   if (data.follows) {
-    if (!follower) { document.addEventListener("click", followLink); document.addEventListener("keydown", comeHere); }
+    if (!follower) { document.addEventListener("click", followLink, true); document.addEventListener("keydown", comeHere); }
     follower = box;
   }
   show(box);
   return () => {
     if (follower !== box || root.isConnected) return;
-    document.removeEventListener("click", followLink);
+    document.removeEventListener("click", followLink, true);
     document.removeEventListener("keydown", comeHere);
     follower = null;
   };

@@ -1,6 +1,6 @@
 """The box that finds names, documents and quotes as one types, on every page and wherever a name is to be picked. Knows what is found, no page.
 
-The box on top of the page also follows the links within the app (`a.wd-link`) that stand in HTML, so that a click loads nothing anew.
+The box on top of the page also follows the links within the app: those that stand in HTML (`a.wd-link`) and Streamlit's own.
 """
 
 from __future__ import annotations

@@ -92,10 +92,15 @@ def asked_for(name: str, *, most: int = 200) -> str:
     return st.query_params.get(name, "")[:most]
 
 
-def put(**changes: str | Sequence[str]) -> None:
-    """Change these parts of the address, all at once, and leave the others; what becomes empty goes."""
+def here(**changes: str | Sequence[str]) -> dict[str, str | Sequence[str]]:
+    """The address of this page with these parts changed and the others as they are; what becomes empty goes."""
     before = {name: st.query_params.get_all(name) for name in st.query_params}
-    st.query_params.from_dict({name: value for name, value in {**before, **changes}.items() if value})
+    return {name: value for name, value in {**before, **changes}.items() if value}
+
+
+def put(**changes: str | Sequence[str]) -> None:
+    """Change these parts of the address, all at once: one step for the Back button."""
+    st.query_params.from_dict(here(**changes))
 
 
 # ------------------------------------------------------------------ text and links

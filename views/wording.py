@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from graph.explore import DisputedPair, ShownClaim, ShownEdge, ShownEntity
 from graph.model import FACTUAL, RELATIONS
+from graph.network import Group
 
 # How firmly something may be shown: its word, what that means, and how its line is drawn.
 MANNERS = {
@@ -119,6 +120,20 @@ def sentence(edge: ShownEdge, names: dict[str, str]) -> str:
     """An edge in a line of text, for a list and for those who do not see the picture."""
     over = ", ".join(filter(None, (qualifier(edge.relation, category) for category in edge.categories)))
     return " ".join(filter(None, (names[edge.source], label(edge), names[edge.target], over)))
+
+
+def group_words(group: Group, hub: str) -> str:
+    """Whom a group holds: "20 more that Acme subcontracts to"."""
+    if not group.relation:
+        return f"{len(group.members):,} more, tied to {hub} in other ways"
+    relation = RELATIONS[group.relation]
+    return f"{len(group.members):,} more that {hub} {relation.reading if group.outward else relation.inverse}"
+
+
+def group_label(group: Group) -> str:
+    """What stands on a group's box in the picture, in two lines."""
+    relation = RELATIONS.get(group.relation)
+    return f"{len(group.members):,} more\n{(relation.reading if group.outward else relation.inverse) if relation else 'in other ways'}"
 
 
 def on_record(edge: ShownEdge) -> str:

@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from graph import explore
 from graph.store import Store
@@ -15,24 +15,9 @@ from tests.conftest import empty
 from tests.factories import sample
 from tests.hostile import IMAGE, LONG, SCRIPT
 
-# Where in the window the middle of an edge lies, found by words of its title; and where a node lies.
-EDGE = """(words) => { const root = document.querySelector('[data-testid=stMain]').ownerDocument, find = at => at.querySelector('.network')
-    ?? [...at.querySelectorAll('*')].map(one => one.shadowRoot && find(one.shadowRoot)).find(Boolean);
-  const box = find(root), network = box.network, edge = network.body.data.edges.get().find(one => one.title.startsWith(words));
-  const {x, y} = network.canvasToDOM(network.body.edges[edge.id].edgeType.getPoint(0.5)), {left, top} = box.getBoundingClientRect();
-  return [left + x, top + y]; }"""
-NODE = EDGE.replace("network.body.data.edges", "network.body.data.nodes").replace("network.body.edges[edge.id].edgeType.getPoint(0.5)",
-                                                                                  "network.getPosition(edge.id)")
-
 
 def entity(store: Store, name: str) -> str:
     return next(found.id for found in explore.search(store, name) if found.name == name)
-
-
-def drawn(page: Page) -> None:
-    """Wait until the picture stands still."""
-    page.wait_for_selector(".network[data-settled]")
-    page.wait_for_timeout(300)
 
 
 def test_the_start_page_leads_to_a_dispute(watched: Watched, graph: Store) -> None:
@@ -40,7 +25,7 @@ def test_the_start_page_leads_to_a_dispute(watched: Watched, graph: Store) -> No
     expect(page.get_by_role("heading", name="Who says what about whom")).to_be_visible()
     page.get_by_role("link", name=re.compile("Acme Cameras Ltd and Borduria|Borduria Systems LLC and Acme")).first.click()
     watched.settle()
-    drawn(page)
+    page.wait_for_selector(".network[data-settled]")
     expect(page.locator("details.wd-claim").first).to_be_visible()
     assert "edge=" in page.url
 
@@ -77,34 +62,6 @@ def test_a_link_in_a_claim_loads_nothing_anew_and_back_leads_back(watched: Watch
     expect(page.get_by_role("heading", name="Freedonia", exact=True)).to_be_visible()
 
 
-def test_a_click_on_an_edge_gives_its_claims_and_back_undoes_it(watched: Watched, graph: Store) -> None:
-    page = watched.open(f"/explore?entity={entity(graph, 'Acme Cameras Ltd')}")
-    drawn(page)
-    page.mouse.click(*page.evaluate(EDGE, "Borduria Systems LLC accuses"))
-    page.wait_for_url("**edge=**")
-    claim = page.locator("details.wd-claim", has_text="Daily Bugle reports that Borduria Systems LLC accuses")
-    claim.locator("summary").click(position={"x": 5, "y": 5})
-    expect(claim.locator(".wd-badge")).to_have_text("Accusation")
-    expect(claim.locator("mark")).to_have_text("Borduria Systems LLC accuses Acme Cameras Ltd of stealing its designs")
-    expect(claim).to_contain_text("Designs (Daily Bugle, 2031-02-03)")
-    page.go_back()
-    expect(page.get_by_role("heading", name="Acme Cameras Ltd", exact=True)).to_be_visible()
-    assert "edge=" not in page.url
-
-
-def test_a_click_selects_and_a_double_click_adds_neighbours_in_place(watched: Watched, graph: Store) -> None:
-    page = watched.open(f"/explore?entity={entity(graph, 'Crumb Wiring')}")
-    drawn(page)
-    before = page.evaluate(NODE, "Crumb Wiring")
-    page.mouse.click(*page.evaluate(NODE, "Borduria Systems LLC\n"))
-    expect(page.get_by_role("heading", name="Borduria Systems LLC", exact=True)).to_be_visible()
-    page.mouse.dblclick(*page.evaluate(NODE, "Borduria Systems LLC\n"))
-    page.wait_for_url("**entity=*entity=*")
-    page.wait_for_function(f"() => {{ try {{ ({NODE})('Borduria Systems LLC v.'); return true }} catch {{ return false }} }}")
-    drawn(page)
-    assert before and page.evaluate(NODE, "Borduria Systems LLC v.")
-
-
 def test_a_claim_is_picked_in_the_text_and_in_the_list(watched: Watched, graph: Store) -> None:
     document = explore.list_documents(graph, text="Designs")[0]
     page = watched.open(f"/document?id={document.id}")
@@ -137,18 +94,6 @@ def test_a_query_is_asked_and_its_link_gives_the_same_again(watched: Watched, gr
     expect(page.get_by_test_id("stDataFrame")).to_be_visible()
 
 
-def test_a_link_reproduces_the_page(watched: Watched, graph: Store) -> None:
-    page = watched.open(f"/explore?entity={entity(graph, 'Acme Cameras Ltd')}&only=disputed&show={entity(graph, 'Crumb Wiring')}")
-    drawn(page)
-    expect(page.get_by_role("heading", name="Crumb Wiring", exact=True)).to_be_visible()
-    expect(page.get_by_text("The same in words: 3 edges")).to_be_visible()
-    url = page.url
-    page.reload()
-    watched.settle()
-    expect(page.get_by_role("heading", name="Crumb Wiring", exact=True)).to_be_visible()
-    assert page.url == url
-
-
 def test_hostile_text_is_shown_and_does_nothing(watched: Watched, graph: Store) -> None:
     document = explore.list_documents(graph, text="<script>")[0]
     page = watched.open(f"/document?id={document.id}")
@@ -156,7 +101,7 @@ def test_hostile_text_is_shown_and_does_nothing(watched: Watched, graph: Store) 
     page.locator(".text .claim").first.hover()
     for path in ("/", f"/entity?id={entity(graph, SCRIPT)}", "/search?q=script", f"/explore?entity={entity(graph, SCRIPT)}",
                  f"/explore?entity={entity(graph, LONG)}", "/queries?q=most_disputed_pairs",
-                 "/documents?title=%3Cscript%3E", f"/explore?edge={explore.neighbourhood(graph, [entity(graph, IMAGE)]).edges[0].id}",
+                 "/documents?title=%3Cscript%3E", f"/explore?edge={explore.edges_between(graph, entity(graph, SCRIPT), entity(graph, IMAGE))[0].id}",
                  "/explore?entity=%3Cscript%3Ewindow.hacked%3D8%3C%2Fscript%3E"):
         watched.open(path)
         page.wait_for_timeout(500)

@@ -32,15 +32,15 @@ def test_both_servers_give_the_same_records(both_stores: tuple[Store, Store]) ->
             store.write(record)
         acme = the(store, "Acme Cameras Ltd")
         documents = explore.list_documents(store)
-        answers.append((explore.claims_by_relation(store), explore.disputed_pairs(store), documents, acme, explore.documents_naming(store, acme.id),
-                        explore.neighbourhood(store, [acme.id], limit=6), explore.disputed_network(store, 8), explore.claims_about(store, acme.id),
-                        explore.claims_by(store, acme.id), [explore.document_page(store, document.id) for document in documents]))
+        answers.append((explore.claims_by_relation(store), explore.disputed_pairs(store), documents, acme, explore.publishers(store),
+                        explore.documents_naming(store, acme.id), explore.claims_about(store, acme.id), explore.claims_by(store, acme.id),
+                        [explore.document_page(store, document.id) for document in documents]))
     for left, right in zip(*answers, strict=True):
         assert left == right
 
 
 def test_what_an_accusation_says_is_never_shown_as_established(filled: Store) -> None:
-    claims = explore.claims_of_edges(filled, [edge.id for edge in explore.neighbourhood(filled, [the(filled, "Acme Cameras Ltd").id]).edges])
+    claims = explore.claims_about(filled, the(filled, "Acme Cameras Ltd").id)
     accusations = [claim for claim in claims if claim.relation == "ACCUSES"]
     assert accusations and {claim.status for claim in accusations} == {"asserted"}
     assert {claim.manner for claim in accusations} == {"alleged"}
@@ -52,16 +52,6 @@ def test_an_accusation_that_the_accused_rejects_is_contested(filled: Store) -> N
     manners = {edge.relation: edge.manner for edge in explore.edges_between(filled, acme.id, borduria.id)}
     assert {manners.pop("ACCUSES"), manners.pop("DENIES")} == {"disputed"}
     assert set(manners) == {"SUES", "SETTLES_WITH", "SUBCONTRACTS_TO"} and set(manners.values()) == {"established"}
-
-
-def test_a_denied_or_negated_edge_is_disputed_and_an_alleged_or_planned_one_says_so(filled: Store) -> None:
-    around = explore.neighbourhood(filled, [the(filled, name).id for name in ("Freedonia", "Crumb Wiring", "Freeport")])
-    names = {entity.id: entity.name for entity in around.entities}
-    manners = {(names[edge.source], edge.relation, names[edge.target]): edge.manner for edge in around.edges}
-    assert manners["Freedonia", "USES", "Iris Eye"] == "disputed"
-    assert manners["Acme Cameras Ltd", "SUBCONTRACTS_TO", "Crumb Wiring"] == "disputed"
-    assert manners["Borduria Systems LLC", "SUBCONTRACTS_TO", "Crumb Wiring"] == "alleged"
-    assert manners["Acme Cameras Ltd", "BIDS_FOR", "Freeport"] == "planned"
 
 
 def test_a_claim_comes_with_its_chain_its_words_and_its_sources(filled: Store) -> None:
@@ -76,21 +66,6 @@ def test_a_claim_comes_with_its_chain_its_words_and_its_sources(filled: Store) -
 def test_a_chain_keeps_its_order(filled: Store) -> None:
     denied = next(claim for claim in explore.claims_about(filled, the(filled, "Iris Eye").id) if claim.status == "denied")
     assert denied.said_by == ("Vera Quill", "Daily Bugle") and denied.page == 2
-
-
-def test_a_neighbourhood_keeps_to_its_size_and_says_how_many_are_hidden(filled: Store) -> None:
-    acme = the(filled, "Acme Cameras Ltd").id
-    whole, part = explore.neighbourhood(filled, [acme]), explore.neighbourhood(filled, [acme], limit=4)
-    assert whole.hidden == 0 and len(part.entities) == 4
-    assert part.hidden == len(whole.entities) - 4
-    assert {edge.source for edge in part.edges} | {edge.target for edge in part.edges} <= {entity.id for entity in part.entities}
-    assert "Borduria Systems LLC" in {entity.name for entity in part.entities}     # with whom most is contested
-
-
-def test_a_neighbourhood_of_some_manners_has_no_other_edge(filled: Store) -> None:
-    around = explore.neighbourhood(filled, [the(filled, "Acme Cameras Ltd").id], manners=["disputed"])
-    assert {edge.manner for edge in around.edges} == {"disputed"}
-    assert {entity.name for entity in around.entities} == {"Acme Cameras Ltd", "Borduria Systems LLC", "Crumb Wiring"}
 
 
 def test_documents_are_listed_newest_first_and_found_by_title_or_publisher(filled: Store) -> None:
@@ -112,7 +87,7 @@ def test_a_documents_page_holds_its_claims_in_the_order_of_the_text(filled: Stor
 
 def test_what_is_not_there_is_none_or_empty(filled: Store) -> None:
     assert explore.find_entity(filled, "nobody") is None and explore.find_pair(filled, "nothing") is None
-    assert explore.neighbourhood(filled, ["nobody"]).entities == () and explore.search(filled, "…") == []
+    assert explore.search(filled, "…") == []
 
 
 def test_claims_between_two_are_counted_whoever_is_named_first(store: Store) -> None:
