@@ -207,7 +207,8 @@ UNSURE = 0.6        # confidence is the share that is right: below this, more th
 def urgency(claim: Claim, kinds: tuple[str, str]) -> int:
     """How much harm the claim may do if it is wrong, 3 (most) to 0. `kinds` are those of its subject and object."""
     adverse, settled = claim.relation in ADVERSE, claim.status in FACTUAL
-    if "Person" in kinds and (adverse or not settled):
+    exposed = kinds if not settled else kinds[1:] if adverse else ()        # who is ruled against, but not the judge who rules
+    if "Person" in exposed:
         return 3
     return 2 if adverse else 1 if not settled or claim.confidence < UNSURE else 0
 

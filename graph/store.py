@@ -65,7 +65,7 @@ from graph.versions import Version, compare, rank, stored_versions
 
 __all__ = ["Rows", "Store", "StoreError", "open_store"]
 
-SCHEMA = 6
+SCHEMA = 7
 COUNTED = {"documents": "Document", "entities": "Entity", "claims": "Claim"}
 UNIQUE = ("Entity", "Document", "Claim", "RejectedClaim", "Source", "Text", "Review", "Undo", "Decision", "Merged", "Candidate", "Meta")
 INDEXED = (("Claim", "edge"), ("Claim", "urgency"), ("Entity", "name"), ("Document", "published"), ("Review", "claim"), ("Undo", "review"),

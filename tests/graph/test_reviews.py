@@ -257,6 +257,8 @@ def test_an_id_tells_apart_what_differs() -> None:
 
 @pytest.mark.parametrize(("relation", "status", "kinds", "confidence", "expected"), [
     ("ACCUSES", "asserted", ("Company", "Person"), 1.0, 3),         # a natural person is said to have done wrong
+    ("RULES_AGAINST", "ruled", ("Person", "Company"), 1.0, 2),      # here the person is the judge
+    ("SUES", "alleged", ("Person", "Company"), 1.0, 3),
     ("OWNS", "alleged", ("Person", "Company"), 1.0, 3),
     ("HOLDS_ROLE", "asserted", ("Person", "Company"), 1.0, 0),      # an office is no wrong
     ("SUES", "asserted", ("Company", "Company"), 1.0, 2),
