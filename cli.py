@@ -8,7 +8,7 @@ import logging
 import os
 import sys
 
-from commands import asking, exchange, identity, reading, retract, review, upkeep
+from commands import asking, backup, exchange, identity, reading, retract, review, upkeep
 from graph.model import WatchdocketError
 
 
@@ -35,7 +35,7 @@ def parser() -> argparse.ArgumentParser:
                                   description="A knowledge graph of corporate surveillance-contract disputes that keeps who says what.")
     top.add_argument("--version", action="version", version=f"watchdocket {importlib.metadata.version('watchdocket')}")
     commands = top.add_subparsers(title="commands", metavar="COMMAND", required=True)
-    for group in (reading, asking, identity, review, retract, exchange, upkeep):
+    for group in (reading, asking, identity, review, retract, exchange, backup, upkeep):
         group.add(commands)
     return top
 
