@@ -186,7 +186,7 @@ def _persons(left: tuple[str, ...], right: tuple[str, ...]) -> str:
     if first == other or alike(first, other):
         middle = [word for word in short[1:-1] if not any(word[0] == each[0] for each in long[1:-1])]
         return "" if middle else "name with a middle name" if len(short) < len(long) else "nearly the same name"
-    return "first name cut short" if first[0] == other[0] and (min(len(first), len(other)) == 1 or first[:2] == other[:2]) else ""
+    return "first name cut short" if first.startswith(other) or other.startswith(first) else ""
 
 
 def sides(name: str) -> tuple[Form, Form] | None:
