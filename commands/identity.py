@@ -31,6 +31,11 @@ def add(commands: Commands) -> None:
         decide.add_argument(side, metavar=side.upper(), help="a name, or an id as the queue gives it")
     decide.add_argument("judgement", choices=("same", "different", "unsure"))
     add_signature(decide, why=None)
+    split = add_command(acts, "split", run_split, "say that one document speaks of another thing of the same name",
+                        "watchdocket identity split 'Vera Quill' 0f1e2d --why 'the judge, not the minister'")
+    split.add_argument("thing", metavar="NAME", help="a name, or an id")
+    split.add_argument("document", metavar="DOCUMENT", help="the id of the document that speaks of another")
+    add_signature(split, why=None)
     undo = add_command(acts, "undo", run_undo, "take a decision back: the graph is what it would be without it",
                        "watchdocket identity undo 0f1e2d --why 'two firms of one name'")
     undo.add_argument("decision", metavar="DECISION", help="its id, as `watchdocket identity log` gives it")
@@ -70,6 +75,17 @@ def run_decide(args: argparse.Namespace) -> int:
         left, right = (_thing(store, text) for text in (args.left, args.right))
         decision = store.decide(left, right, args.judgement, by=args.by or getpass.getuser(), why=args.why)
     print(f"Recorded; `watchdocket identity undo {decision.id}` takes it back.")
+    return 0
+
+
+def run_split(args: argparse.Namespace) -> int:
+    """Record that a document speaks of another thing of that name."""
+    from graph.store import open_store
+
+    with open_store(settings_of(args)) as store:
+        decisions = store.split(_thing(store, args.thing), args.document, by=args.by or getpass.getuser(), why=args.why)
+    for decision in decisions:
+        print(f"Recorded; `watchdocket identity undo {decision.id}` takes it back.")
     return 0
 
 

@@ -12,7 +12,7 @@ from neo4j import Transaction
 
 from graph.connection import asking, batch
 from graph.edges import pairs_at, pairs_of, renew_edges
-from graph.entities import Named, Thing, create_entities, homes, load_ends, load_entities, renew_kinds, save_entities
+from graph.entities import Named, Thing, create_entities, entities_of, load_ends, load_entities, renew_kinds, save_entities
 from graph.model import Extraction
 from graph.nodes import CLAIM_LABELS, Statements, create_claims, create_documents
 from graph.records import read_documents
@@ -92,8 +92,7 @@ def _replace(tx: Transaction, removed: list[str], added: list[Extraction]) -> No
     """Take documents out and put others in."""
     reviews = holding_reviews(tx, [claim.id for extraction in added for claim in extraction.claims])
     bases = {entity.id: entity_id(entity) for extraction in added for entity in extraction.entities}
-    home = homes(tx, bases.values())
-    entity_of = {local: home[base] for local, base in bases.items()}
+    entity_of = entities_of(tx, bases)
     statements = [(extraction.document, stated(extraction, reviews)) for extraction in added]
     pairs = pairs_of(tx, "(:Document {id: id})<-[:IN]-(c:Claim)", removed) | _new_pairs(statements, entity_of)
     named = _names_of(tx, removed)

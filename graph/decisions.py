@@ -15,7 +15,8 @@ from datetime import datetime
 from graph.model import JUDGEMENTS, Decision, WatchdocketError
 
 AUTOMATIC = "watchdocket"               # who decides where the evidence alone does; a person's word outranks it
-READING = {"same": "is", "different": "is not", "unsure": "may be"}
+READING = {"same": "is", "different": "is not", "split": "is not", "unsure": "may be"}
+APART = frozenset({"different", "split"})
 FIELDS = tuple(each.name for each in fields(Decision) if each.init)
 AN_ID = re.compile(r"[0-9a-f]{24}")
 
@@ -65,7 +66,10 @@ def in_order(decision: Decision) -> tuple[str, str]:
 
 
 def clusters(decisions: Iterable[Decision]) -> dict[str, str]:
-    """The id under which each thing goes that is one with another: the smallest of their ids. What is not in it goes under its own."""
+    """The id under which each thing goes that is one with another, or split from one: the smallest of those that are one.
+
+    What is not in it goes under the id that it has by its name.
+    """
     home: dict[str, str] = {}
 
     def find(id: str) -> str:
@@ -75,18 +79,18 @@ def clusters(decisions: Iterable[Decision]) -> dict[str, str]:
         return id
 
     for decision in standing(decisions):
-        if decision.judgement == "same":
+        if decision.judgement in ("same", "split"):
             low, high = sorted((find(decision.left), find(decision.right)))
-            home[high] = low
+            home[high] = low if decision.judgement == "same" else high
     return {id: find(id) for id in list(home)}
 
 
 def contradiction(decisions: Iterable[Decision]) -> tuple[Decision, tuple[Decision, ...]] | None:
-    """A standing "different" on two things that others make one, and the shortest chain of those; None where all agree."""
+    """A standing decision that two things are two which others make one, and the shortest chain of those; None where all agree."""
     known = standing(decisions)
     home = clusters(known)
     for decision in known:
-        if decision.judgement == "different" and home.get(decision.left, decision.left) == home.get(decision.right, decision.right):
+        if decision.judgement in APART and home.get(decision.left, decision.left) == home.get(decision.right, decision.right):
             return decision, _chain(known, decision.left, decision.right)
     return None
 

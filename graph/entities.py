@@ -47,10 +47,19 @@ class Named:
 
 
 def homes(tx: Transaction, ids: Iterable[str]) -> dict[str, str]:
-    """The entity under which each of these goes, decisions applied. The ids are those that `resolve.entity_id` gives."""
+    """The entity under which each of these goes, decisions applied. The ids are those that things have by themselves."""
     known = set(ids)
-    merged = batch(tx, "UNWIND $rows AS id MATCH (m:Merged {id: id}) RETURN id, m.into AS entity", known)
-    return dict(zip(known, known, strict=True)) | {row["id"]: row["entity"] for row in merged}
+    return dict(zip(known, known, strict=True)) | _merged(tx, known)
+
+
+def entities_of(tx: Transaction, bases: Mapping[str, str]) -> dict[str, str]:
+    """The entity of each local entity, decisions applied. `bases` gives what `resolve.entity_id` gives for it."""
+    merged = _merged(tx, {*bases, *bases.values()})
+    return {local: merged.get(local) or merged.get(base, base) for local, base in bases.items()}
+
+
+def _merged(tx: Transaction, ids: Iterable[str]) -> dict[str, str]:
+    return {row["id"]: row["entity"] for row in batch(tx, "UNWIND $rows AS id MATCH (m:Merged {id: id}) RETURN id, m.into AS entity", ids)}
 
 
 def load_entities(tx: Transaction, named: Iterable[Named], regrouped: Iterable[str] = ()) -> dict[str, Thing]:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import combinations, product
 
-from graph.decisions import AUTOMATIC, clusters, standing
+from graph.decisions import APART, AUTOMATIC, clusters, standing
 from graph.evidence import BARS, GROUPS, bearers, evidence, score, verdict
 from graph.model import PLACES, Decision
 from graph.names import sides, skeleton
@@ -113,7 +113,7 @@ class _Joined:
             self._members[home].append(id)
         self._apart: dict[str, set[str]] = defaultdict(set)
         for decision in persons:
-            if decision.judgement == "different":
+            if decision.judgement in APART:
                 self._apart[decision.left].add(decision.right)
                 self._apart[decision.right].add(decision.left)
 

@@ -59,9 +59,9 @@ class Applied:
     asked: int
 
 
-def read_profiles(ask: Ask, pages: Iterable[list[str]]) -> Profiles:
+def read_profiles(ask: Ask, pages: Iterable[list[str]], decisions: Iterable[Decision]) -> Profiles:
     """What all documents say of each thing by itself; `pages` are ids of documents, as many as are read at once."""
-    profiles = Profiles()
+    profiles = Profiles({end for decision in standing(decisions) if decision.judgement == "split" for end in (decision.left, decision.right)})
     start = "UNWIND $ids AS id MATCH (d:Document {id: id})"
     for ids in pages:
         named = grouped(ask(f"{start}<-[n:NAMED_IN]-(:Entity) RETURN id, n.kind AS kind, n.name AS name, n.aliases AS aliases", ids=ids), "id")

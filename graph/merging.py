@@ -16,7 +16,7 @@ from neo4j import Transaction
 from graph.changes import lock, settle
 from graph.connection import batch
 from graph.decisions import AUTOMATIC, DecisionError, clusters, contradiction, refusal, require_valid, standing, undo
-from graph.entities import Named, load_entities
+from graph.entities import Named, homes, load_entities
 from graph.model import Decision, LocalEntity
 from graph.nodes import CLAIM_LABELS
 from graph.resolve import Names, Pair, entity_id, pair_between
@@ -37,7 +37,7 @@ def record(tx: Transaction, decisions: Collection[Decision]) -> list[Decision]:
     before = _around(tx, new)
     new = _with_undos(tx, before, new)
     batch(tx, "UNWIND $rows AS row CREATE (d:Decision) SET d = row", map(asdict, new))
-    _regroup(tx, clusters(before), clusters([*before, *new]))
+    _regroup(tx, {end for decision in new for end in (decision.left, decision.right)}, clusters(before), clusters([*before, *new]))
     return new
 
 
@@ -66,8 +66,8 @@ def things_of(tx: Transaction, ids: Iterable[str]) -> dict[str, tuple[str, str]]
     found = {row["id"]: (row["name"], row["kind"]) for row in batch(
         tx, "UNWIND $rows AS id MATCH (e:Entity {id: id}) RETURN id, e.name AS name, e.kind AS kind", wanted - merged.keys())}
     names: dict[tuple[str, str], Names] = defaultdict(Names)
-    for row in _named(tx, set(merged.values())):
-        names[base_of(row), row["named"]["kind"]].add(row["named"]["name"], row["named"]["aliases"])
+    for id, row in _by_own_id(tx, _named(tx, set(merged.values()))):
+        names[id, row["named"]["kind"]].add(row["named"]["name"], row["named"]["aliases"])
     return found | {id: (own.name, kind) for (id, kind), own in names.items() if id in wanted}
 
 
@@ -75,7 +75,19 @@ def called(tx: Transaction, entities: Iterable[str], name: str) -> dict[str, tup
     """Name and kind of what goes under these entities and is called so: as its fullest name in some document, or else as a further one."""
     rows = _named(tx, entities)
     found = [row for row in rows if row["named"]["name"] == name] or [row for row in rows if name in row["named"]["aliases"]]
-    return {base_of(row): (row["named"]["name"], row["named"]["kind"]) for row in found}
+    return {id: (row["named"]["name"], row["named"]["kind"]) for id, row in _by_own_id(tx, found)}
+
+
+def local_names(tx: Transaction, thing: str, document: str) -> list[tuple[str, str]]:
+    """Each local entity of a document that goes under the entity of this thing and is not split from its name, with the id by its name."""
+    rows = [row for row in _named(tx, homes(tx, [thing]).values()) if row["document"] == document]
+    return [(row["named"]["local"], id) for id, row in _by_own_id(tx, rows) if id != row["named"]["local"]]
+
+
+def _by_own_id(tx: Transaction, rows: list[Row]) -> list[tuple[str, Row]]:
+    """What documents call things, each with the id that the thing has by itself."""
+    split = {row["id"] for row in batch(tx, "UNWIND $rows AS id MATCH (m:Merged {id: id}) RETURN id", [row["named"]["local"] for row in rows])}
+    return [(row["named"]["local"] if row["named"]["local"] in split else base_of(row), row) for row in rows]
 
 
 # ------------------------------------------------------------------ which decisions matter
@@ -97,7 +109,7 @@ def _around(tx: Transaction, decisions: Iterable[Decision]) -> list[Decision]:
                 for row in batch(tx, f"UNWIND $rows AS id MATCH (d:Decision {{{side}: id}}) RETURN properties(d) AS d", ends)]
         fresh = [decision for decision in decisions_of(rows) if decision.id not in found]
         found |= {decision.id: decision for decision in fresh}
-        ends = {end for decision in fresh if decision.judgement == "same" for end in (decision.left, decision.right)} - reached
+        ends = {end for decision in fresh if decision.judgement in ("same", "split") for end in (decision.left, decision.right)} - reached
     return list(found.values())
 
 
@@ -124,9 +136,10 @@ class _Move:
     named: Row
 
 
-def _regroup(tx: Transaction, before: Mapping[str, str], after: Mapping[str, str]) -> None:
+def _regroup(tx: Transaction, ends: set[str], before: Mapping[str, str], after: Mapping[str, str]) -> None:
+    """`ends` are those that the decisions are on, `before` and `after` the clusters without and with them."""
     changed = {id for id in before.keys() | after.keys() if before.get(id) != after.get(id)}
-    left = {before.get(id, id) for id in changed}
+    left = {before.get(id, id) for id in changed | ends}
     batch(tx, "UNWIND $rows AS id MATCH (m:Merged {id: id}) DELETE m", changed - after.keys())
     batch(tx, "UNWIND $rows AS row MATCH (m:Merged {id: row.id}) SET m.into = row.into", _into(changed & before.keys() & after.keys(), after))
     batch(tx, "UNWIND $rows AS row CREATE (m:Merged) SET m = row", _into(changed - before.keys(), after))
@@ -148,9 +161,10 @@ def _into(ids: Iterable[str], home: Mapping[str, str]) -> list[Row]:
 
 def _moves(tx: Transaction, entities: Iterable[str], after: Mapping[str, str]) -> Iterator[_Move]:
     for row in _named(tx, entities):
-        base = base_of(row)
-        if after.get(base, base) != row["entity"]:
-            yield _Move(row["entity"], after.get(base, base), row["document"], row["named"])
+        base, local = base_of(row), row["named"]["local"]
+        home = after.get(local) or after.get(base, base)
+        if home != row["entity"]:
+            yield _Move(row["entity"], home, row["document"], row["named"])
 
 
 def _named(tx: Transaction, entities: Iterable[str]) -> list[Row]:

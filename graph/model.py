@@ -268,6 +268,7 @@ class Extraction:
 JUDGEMENTS: dict[str, str] = {
     "same": "the two are one thing",
     "different": "the two are two things",
+    "split": "what one document calls so is another thing than what others call so",
     "unsure": "somebody looked and could not tell; the two stay apart and are not asked about again",
     "undo": "an earlier decision on the two no longer stands; the record of it is kept",
 }
@@ -278,7 +279,8 @@ class Decision:
     """What somebody, or a rule, judged of two entities, when and why; or that an earlier decision no longer stands. Kept for ever.
 
     `left` and `right` are the ids that the entities have by their names alone (`resolve.entity_id`), so that a decision outlives the graph
-    that it was made in; they are kept in their order, since neither comes first in what is said.
+    that it was made in; they are kept in their order, since neither comes first in what is said. One end of a split is a local entity, which
+    goes under its own id from then on.
     """
 
     left: str

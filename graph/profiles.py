@@ -1,12 +1,12 @@
 """What is known of each thing by itself, gathered document by document: its names, whom it has to do with, where it sits. Knows records only.
 
-A thing is what `resolve.entity_id` gives; decisions make several of them one. Profiles do not depend on decisions, nor on the order of documents.
+A thing is what `resolve.entity_id` gives; decisions make several of them one. Profiles do not depend on that, nor on the order of documents.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -78,14 +78,15 @@ class Statement(NamedTuple):
 
 
 class Profiles:
-    """What is known of all things, gathered document by document in any order."""
+    """What is known of all things, gathered document by document in any order. `split`: local entities that go under their own ids."""
 
-    def __init__(self) -> None:
+    def __init__(self, split: Collection[str] = ()) -> None:
         self.known: dict[str, Profile] = {}
+        self._split = frozenset(split)
 
     def add(self, entities: Iterable[LocalEntity], claims: Iterable[Claim | Statement]) -> None:
         """Count in one document."""
-        ids = {entity.id: entity_id(entity) for entity in entities}
+        ids = {entity.id: entity.id if entity.id in self._split else entity_id(entity) for entity in entities}
         for entity in entities:
             profile = self.known.setdefault(ids[entity.id], Profile(ids[entity.id], entity.kind))
             profile.count_in(entity)

@@ -44,7 +44,7 @@ from graph.as_of import Bounds, day_of, edges_within
 from graph.changes import remove_document, rewrite_document, write_documents, write_reviews
 from graph.check import CHECKS, Difference, check_whole
 from graph.connection import Connection, Rows, StoreError, asking
-from graph.decisions import in_order
+from graph.decisions import DecisionError, in_order
 from graph.edges import EDGES
 from graph.entities import main_kind
 from graph.history import LogEntry, add_entries, read_entries
@@ -52,7 +52,7 @@ from graph.identity import judge
 from graph.identity_nodes import Applied, Question, automatic, read_profiles, write_queue
 from graph.identity_nodes import read_queue as read_identity_queue
 from graph.local_server import FULL_TEXT
-from graph.merging import called, decisions_of, record, take_back, things_of
+from graph.merging import called, decisions_of, local_names, record, take_back, things_of
 from graph.model import Claim, Decision, Document, Edge, Entity, Extraction, check
 from graph.nodes import CLAIM_LABELS
 from graph.records import grouped, read_documents
@@ -243,6 +243,15 @@ class Store:
         self.record_decisions([decision])
         return decision
 
+    def split(self, thing: str, document_id: str, *, by: str, why: str, at: str = "") -> list[Decision]:
+        """Record that what a document calls by a thing's name is another thing, which goes under an id of its own. Raises DecisionError."""
+        found = self._connection.look(lambda tx: local_names(tx, thing, document_id))
+        if not found:
+            raise DecisionError(f"The document {document_id} names nothing that goes under {thing} by its name.")
+        decisions = [Decision(local, base, "split", by, at or now(), why) for local, base in found]
+        self.record_decisions(decisions)
+        return decisions
+
     def undo_decision(self, decision_id: str, *, by: str, why: str, at: str = "") -> Decision:
         """Record that a decision no longer stands: the graph is what it would be without it. Raises DecisionError where it does not stand."""
         self._require_writing()
@@ -260,7 +269,8 @@ class Store:
         All of it are decisions of `decisions.AUTOMATIC`, which depend on what is stored and on what persons decided, not on what came first.
         """
         self._require_writing()
-        profiles, decisions = read_profiles(self._connection.ask, self._ids("Document")), self.decisions()
+        decisions = self.decisions()
+        profiles = read_profiles(self._connection.ask, self._ids("Document"), decisions)
         matches = judge(profiles.known, decisions)
         new = automatic(matches, decisions, now())
         for start in range(0, len(new), AT_ONCE):

@@ -47,7 +47,15 @@ def test_names_will_do_where_they_name_one_thing(say: Say, store: Store) -> None
     assert [row["name"] for row in store.search_entities("Borduria Systems") if row["kind"] == "Company"] == ["Borduria Systems LLC"]
 
 
+def test_what_a_document_calls_so_is_split_from_the_rest(say: Say, store: Store) -> None:
+    document = sample()[0].document.id
+    assert say("identity", "split", "Acme Cameras Ltd", document, "--why", "another firm")[0] == 0
+    assert len([row for row in store.search_entities("Acme Cameras Ltd") if row["name"] == "Acme Cameras Ltd"]) == 2
+    assert [row["judgement"] for row in listed(say, "log")] == ["split"]
+
+
 @pytest.mark.parametrize(("words", "sentence"), [
+    (("split", "Acme Cameras Ltd", "nowhere", "--why", "x"), "The document nowhere names nothing that goes under"),
     (("decide", "Nobody", "Borduria", "same", "--why", "x"), "Nothing here is called “Nobody”"),
     (("decide", "Freeport", "Borduria", "same", "--why", "x"), "Several things are called “Freeport”; say which by its id: "),
     (("decide", "Borduria", "Borduria", "same", "--why", "x"), "is one thing already"),

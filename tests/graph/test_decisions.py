@@ -265,6 +265,44 @@ def test_a_persons_word_outranks_what_was_decided_automatically(store: Store) ->
         assert [decision.judgement for decision in standing(store.decisions())] == ["different"]
 
 
+def test_a_split_parts_what_one_document_calls_so_from_the_rest_and_is_undone(store: Store) -> None:
+    first, *others = documents()
+    for found in (first, *others):
+        store.write(found)
+    before, acme = graph(store), base("Acme Cameras Ltd")
+    split, = store.split(acme, first.document.id, by="Vera", why="another firm")
+    alone = next(entity for entity in store.entities() if entity.members == (split.left if split.left != acme else split.right,))
+    assert alone.id in (split.left, split.right) and store.things([alone.id, acme]) == {
+        alone.id: ("Acme Cameras Ltd", "Company"), acme: ("Acme Cameras Ltd", "Company")}
+    edge = store.read("MATCH (:Authority)-[r:CONTRACTS_WITH]->(e:Entity) RETURN e.id AS id").rows
+    assert edge == [{"id": alone.id}]                       # what this document says is said of the other firm
+    with pytest.raises(DecisionError, match="contradict"):
+        store.decide(alone.id, acme, "same", by="Otto", why="one firm")
+    store.decide(alone.id, base("Crumb Wiring"), "same", by="Otto", why="its old name")
+    parted = graph(store)
+    with pytest.raises(DecisionError, match="names nothing that goes under"):
+        store.split(acme, first.document.id, by="Vera", why="again")
+    store.retract(first.document.id)
+    store.write(first)
+    assert graph(store) == parted
+    for decision in reversed(standing(store.decisions())):
+        store.undo_decision(decision.id, by="Vera", why="a slip")
+    assert graph(store) == before
+
+
+def test_splits_and_merges_in_any_order_give_one_graph(store: Store) -> None:
+    first = documents()[0]
+    local = next(entity for entity in first.entities if entity.name == "Acme Cameras Ltd")
+    acts = [*documents(), *merges(), decided(local.id, base("Acme Cameras Ltd"), "split"), decided(local.id, base("Crumb Wiring"), by="Otto")]
+    pictures = set()
+    for seed in range(3):
+        empty(store)
+        for act in random.Random(seed).sample(acts, len(acts)):
+            store.write(act) if isinstance(act, Extraction) else store.record_decisions([act])
+        pictures.add(str(picture(store)))
+    assert len(pictures) == 1
+
+
 def test_only_what_stands_can_be_undone(store: Store) -> None:
     decision = store.decide(A, B, "same", by="Vera", why="seen")
     undone = store.undo_decision(decision.id, by="Otto", why="a slip")

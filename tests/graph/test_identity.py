@@ -200,5 +200,16 @@ def test_the_queue_begins_with_what_most_hangs_on_and_leaves_out_what_is_decided
     assert store.identity_queue() == []
 
 
+def test_what_was_split_is_not_merged_again(store: Store) -> None:
+    same = [named("Acme Eyes", ("Acme Eyes", "SUES", f"{word} Optics")) for word in ("Borduria", "Crumb")]
+    for found in same:
+        store.write(found)
+    thing = next(entity.id for entity in store.entities() if entity.name == "Acme Eyes")
+    store.split(thing, same[0].document.id, by="Vera", why="another firm")
+    before = graph(store)
+    assert store.apply_identity().merged == () and store.identity_queue() == []
+    assert graph(store) == before
+
+
 def test_a_match_weighs_what_its_evidence_weighs() -> None:
     assert Match("a", "b", ("short form", "same country"), "ask").score == WEIGHTS["short form"] + WEIGHTS["same country"]
