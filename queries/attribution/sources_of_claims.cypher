@@ -10,6 +10,7 @@
 // id: target_id: entity = target
 // id: claim: claim = quote
 // draw: graph source_id, target_id
+
 CALL db.index.fulltext.queryNodes('Entity[folded]', $subject) YIELD node AS source
 MATCH (source)<-[:SUBJECT]-(c:Claim)-[:OBJECT]->(target:Entity)
 WHERE ($claim = '' OR c.id = $claim) AND ($as_of = '' OR c.known <= $as_of)
@@ -18,12 +19,12 @@ CALL db.index.fulltext.queryNodes('Entity[folded]', $object) YIELD node AS wante
 WITH source, c, target, wanted WHERE wanted = target
 MATCH (c)-[:IN]->(d:Document)
 OPTIONAL MATCH (c)-[by:SAID_BY]->(speaker:Entity)
-WITH source, c, target, d, speaker.name AS speaker ORDER BY by.position
+WITH source, c, target, d, by.position AS position, speaker.name AS speaker ORDER BY position
 WITH source, c, target, d, collect(speaker) AS said_by
 OPTIONAL MATCH (c)-[:CITES]->(s:Source)
 WITH source, c, target, d, said_by, s ORDER BY s.key
 WITH source, c, target, d, said_by, collect(s.publisher + ': ' + s.title) AS sources, collect(s.url) AS source_urls
 RETURN source.name AS source, c.relation AS relation, target.name AS target, c.status AS status, c.category AS category, said_by, c.quote AS quote,
-       c.page AS page, d.title AS document, d.publisher AS publisher, d.published AS published, d.url AS url, sources, source_urls, c.rule AS rule, c.id AS claim,
-       source.id AS source_id, target.id AS target_id
+       c.page AS page, d.title AS document, d.publisher AS publisher, d.published AS published, d.url AS url, sources, source_urls,
+       c.rule AS rule, c.id AS claim, source.id AS source_id, target.id AS target_id
 ORDER BY relation, source, target, status, claim

@@ -9,12 +9,13 @@
 // id: claim: claim = quote
 // id: denial_claims: claim = denials
 // draw: graph source_id, target_id
+
 CALL db.index.fulltext.queryNodes('Entity[folded]', $accused) YIELD node AS target
 MATCH (target)<-[:OBJECT]-(c:Claim {relation: 'ACCUSES'})-[:SUBJECT]->(source:Entity)
 WHERE $as_of = '' OR c.known <= $as_of
 MATCH (c)-[:IN]->(d:Document)
 OPTIONAL MATCH (c)-[by:SAID_BY]->(speaker:Entity)
-WITH source, target, c, d, speaker.name AS speaker ORDER BY by.position
+WITH source, target, c, d, by.position AS position, speaker.name AS speaker ORDER BY position
 WITH source, target, c, d, collect(speaker) AS said_by
 OPTIONAL MATCH (target)<-[:SUBJECT]-(answer:Claim {relation: 'DENIES'})-[:OBJECT]->(answered:Entity)
 WHERE answered.id IN [source.id, target.id] AND answer.category IN [c.category, 'other']

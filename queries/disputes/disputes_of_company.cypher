@@ -7,6 +7,7 @@
 // id: target_id: entity = target
 // id: edge: edge = relation
 // draw: graph source_id, target_id
+
 CALL db.index.fulltext.queryNodes('Entity[folded]', $company) YIELD node AS company
 MATCH (company)-[r:SUES|PARTY_TO|RULES_FOR|RULES_AGAINST|SETTLES_WITH]-(:Entity)
 WITH DISTINCT r
@@ -22,5 +23,6 @@ MATCH (source:Entity {id: r.source}) MATCH (target:Entity {id: r.target})
 RETURN source.name AS source, type(r) AS relation, target.name AS target, part,
        CASE WHEN 'ruled' IN statuses THEN 'ruled' WHEN 'asserted' IN statuses THEN 'asserted' WHEN 'alleged' IN statuses THEN 'alleged'
             WHEN 'planned' IN statuses THEN 'planned' WHEN 'denied' IN statuses THEN 'denied' ELSE 'negated' END AS status,
-       any(s IN statuses WHERE s IN ['denied', 'negated']) AS disputed, said_by, documents, first, last, r.id AS edge, source.id AS source_id, target.id AS target_id
+       any(s IN statuses WHERE s IN ['denied', 'negated']) AS disputed, said_by, documents, first, last, r.id AS edge,
+       source.id AS source_id, target.id AS target_id
 ORDER BY relation, source, target, edge

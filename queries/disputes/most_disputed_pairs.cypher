@@ -6,6 +6,7 @@
 // id: other_id: entity = other
 // id: edges: edge = relations
 // draw: graph one_id, other_id
+
 MATCH (a:Entity)-[r:ACCUSES|SUES|DENIES|TERMINATES|INVESTIGATES|FINES|SANCTIONS|RULES_AGAINST]->(b:Entity)
 WITH CASE WHEN a.id < b.id THEN a ELSE b END AS one, CASE WHEN a.id < b.id THEN b ELSE a END AS other, r
 ORDER BY type(r), r.status, r.id
@@ -16,6 +17,6 @@ UNWIND edges AS r
 OPTIONAL MATCH (c:Claim {edge: r.id})-[:SAID_BY]->(speaker:Entity)
 WITH DISTINCT one, other, claims, disputed, edges, speaker.name AS speaker ORDER BY speaker
 WITH one, other, claims, disputed, edges, collect(speaker) AS said_by
-RETURN one.name AS one, other.name AS other, claims, disputed AS disputed_edges, [r IN edges | type(r)] AS relations, [r IN edges | r.status] AS statuses,
-       said_by, [r IN edges | r.id] AS edges, one.id AS one_id, other.id AS other_id
+RETURN one.name AS one, other.name AS other, claims, disputed AS disputed_edges, [r IN edges | type(r)] AS relations,
+       [r IN edges | r.status] AS statuses, said_by, [r IN edges | r.id] AS edges, one.id AS one_id, other.id AS other_id
 ORDER BY claims DESC, disputed_edges DESC, one, other, one_id, other_id

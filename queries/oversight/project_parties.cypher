@@ -7,6 +7,7 @@
 // id: target_id: entity = target
 // id: edge: edge = relation
 // draw: graph source_id, target_id
+
 CALL db.index.fulltext.queryNodes('Entity[folded]', $project) YIELD node AS target
 WITH target WHERE target.kind = 'Project'
 MATCH (source:Entity)-[r:OVERSEES|WORKS_ON|BIDS_FOR|TERMINATES|INVESTIGATES]->(target)
@@ -19,5 +20,6 @@ WITH source, r, target, collect(DISTINCT speaker) AS said_by, collect(DISTINCT c
 RETURN source.name AS source, source.kind AS kind, type(r) AS relation, target.name AS target,
        CASE WHEN 'ruled' IN statuses THEN 'ruled' WHEN 'asserted' IN statuses THEN 'asserted' WHEN 'alleged' IN statuses THEN 'alleged'
             WHEN 'planned' IN statuses THEN 'planned' WHEN 'denied' IN statuses THEN 'denied' ELSE 'negated' END AS status,
-       any(s IN statuses WHERE s IN ['denied', 'negated']) AS disputed, said_by, documents, first, last, r.id AS edge, source.id AS source_id, target.id AS target_id
+       any(s IN statuses WHERE s IN ['denied', 'negated']) AS disputed, said_by, documents, first, last, r.id AS edge,
+       source.id AS source_id, target.id AS target_id
 ORDER BY target, relation, source, edge

@@ -6,6 +6,7 @@
 // id: chain_ids: entity = chain
 // id: edges: edge = statuses
 // draw: chain chain_ids
+
 CALL db.index.fulltext.queryNodes('Entity[folded]', $contractor) YIELD node AS source
 MATCH path = (source)-[:SUBCONTRACTS_TO*1..4]->(target:Entity)
 WHERE all(r IN relationships(path) WHERE $as_of = '' OR r.known <= $as_of)

@@ -7,6 +7,7 @@
 // id: target_id: entity = target
 // id: edge: edge = relation
 // draw: graph source_id, target_id
+
 CALL db.index.fulltext.queryNodes('Entity[folded]', $buyer) YIELD node AS source
 WITH source WHERE source.kind IN ['Authority', 'City', 'Region', 'Country', 'Court', 'Organization']
 MATCH (source)-[r:CONTRACTS_WITH|USES|TERMINATES]->(target:Entity)
@@ -19,5 +20,6 @@ WITH source, r, target, collect(DISTINCT speaker) AS said_by, collect(DISTINCT c
 RETURN source.name AS source, type(r) AS relation, target.name AS target, target.kind AS kind,
        CASE WHEN 'ruled' IN statuses THEN 'ruled' WHEN 'asserted' IN statuses THEN 'asserted' WHEN 'alleged' IN statuses THEN 'alleged'
             WHEN 'planned' IN statuses THEN 'planned' WHEN 'denied' IN statuses THEN 'denied' ELSE 'negated' END AS status,
-       any(s IN statuses WHERE s IN ['denied', 'negated']) AS disputed, said_by, documents, first, last, r.id AS edge, source.id AS source_id, target.id AS target_id
+       any(s IN statuses WHERE s IN ['denied', 'negated']) AS disputed, said_by, documents, first, last, r.id AS edge,
+       source.id AS source_id, target.id AS target_id
 ORDER BY source, relation, target, edge

@@ -7,6 +7,7 @@
 // id: place_id: entity = place
 // id: edge: edge = relation
 // draw: graph vendor_id, place_id
+
 CALL db.index.fulltext.queryNodes('Entity[folded]', $vendor) YIELD node AS vendor
 CALL {
     WITH vendor
@@ -33,7 +34,8 @@ RETURN vendor.name AS vendor, type(r) AS relation, place.name AS place, place.ki
        CASE WHEN 'ruled' IN statuses THEN 'ruled' WHEN 'asserted' IN statuses THEN 'asserted' WHEN 'alleged' IN statuses THEN 'alleged'
             WHEN 'planned' IN statuses THEN 'planned' WHEN 'denied' IN statuses THEN 'denied' ELSE 'negated' END AS status,
        any(s IN statuses WHERE s IN ['denied', 'negated']) AS disputed,
-       CASE WHEN size(lies) = 0 THEN null WHEN 'ruled' IN lies THEN 'ruled' WHEN 'asserted' IN lies THEN 'asserted' WHEN 'alleged' IN lies THEN 'alleged'
-            WHEN 'planned' IN lies THEN 'planned' WHEN 'denied' IN lies THEN 'denied' ELSE 'negated' END AS located,
+       CASE WHEN size(lies) = 0 THEN null WHEN 'ruled' IN lies THEN 'ruled' WHEN 'asserted' IN lies THEN 'asserted'
+            WHEN 'alleged' IN lies THEN 'alleged' WHEN 'planned' IN lies THEN 'planned' WHEN 'denied' IN lies THEN 'denied'
+            ELSE 'negated' END AS located,
        said_by, documents, first, last, r.id AS edge, vendor.id AS vendor_id, place.id AS place_id
 ORDER BY vendor, place, relation, through, edge
