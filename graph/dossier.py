@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
+from graph.decisions import in_order
 from graph.explore import (
     CONTESTED,
     ShownClaim,
@@ -22,7 +23,8 @@ from graph.explore import (
     shown_edges,
     shown_entity,
 )
-from graph.model import PLACES, RELATIONS, STATUSES
+from graph.merging import decisions_of
+from graph.model import PLACES, RELATIONS, STATUSES, Decision
 from graph.store import Store
 
 DEALINGS = ("CONTRACTS_WITH", "BIDS_FOR", "WORKS_ON", "OVERSEES", "TERMINATES", "USES", "MAKES", "PARTNERS_WITH")
@@ -123,6 +125,15 @@ def names_of(store: Store, entity: ShownEntity) -> list[UsedName]:
             documents[alias].setdefault(row["document"]["id"], shown_document(row["document"]))
     found = [UsedName(name, uses, tuple(documents[name].values())) for row in rows for name, uses in zip(row["aliases"], row["uses"], strict=True)]
     return sorted(found, key=lambda used: (used.name != entity.name, -used.uses, used.name))
+
+
+def decisions_on(store: Store, entity_id: str) -> list[Decision]:
+    """What was decided on the things that the entity is made of, by time."""
+    merged = ask(store, "MATCH (m:Merged {into: $id}) RETURN m.id AS id", id=entity_id)
+    ids = [entity_id, *(row["id"] for row in merged)]
+    rows = [row["d"] for side in ("left", "right")
+            for row in ask(store, f"UNWIND $ids AS id MATCH (d:Decision {{{side}: id}}) RETURN properties(d) AS d", ids=ids)]
+    return sorted(set(decisions_of(rows)), key=in_order)
 
 
 def tally(store: Store, entity_id: str, *, said_by: bool = False) -> dict[str, int]:
@@ -300,3 +311,10 @@ def same_places(store: Store, entity_id: str) -> list[tuple[ShownEntity, tuple[T
         if tie.other.kind == "Company" and tie.other.id != entity_id:
             shared[of_end[tie.here.id].id].setdefault(tie.other.id, tie)
     return sorted(((places[place], tuple(ties.values())) for place, ties in shared.items()), key=lambda found: (-len(found[1]), found[0].name))
+
+
+def find_home(store: Store, thing_id: str) -> ShownEntity | None:
+    """The entity under which a thing of this id goes, decisions on identity applied; None where no document names it."""
+    rows = ask(store, "UNWIND [$id] AS id OPTIONAL MATCH (m:Merged {id: id}) WITH coalesce(m.into, id) AS home "
+                      "MATCH (e:Entity {id: home}) RETURN e AS entity", id=thing_id)
+    return shown_entity(rows[0]["entity"]) if rows else None

@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from graph.dossier import Case, Tie, case, exchanges
-from graph.explore import ShownEntity, find_entity
+from graph.dossier import Case, Tie, case, exchanges, find_home
+from graph.explore import ShownEntity
 from graph.model import ADVERSE
 from views.claims import show_claims
 from views.dossier import course_html, exchanges_html, terms_html, ties_html
@@ -60,7 +60,7 @@ def body(found: Case) -> None:
         st.caption("Nothing that is said of those in it has a date.")
 
 
-dispute = find_entity(store, asked_for("id"))
+dispute = find_home(store, asked_for("id"))
 if dispute and dispute.kind == "Dispute":
     found = case(store, dispute.id)
     st.title(plain(clip(dispute.name, 200)), anchor=False)

@@ -40,7 +40,8 @@ def one_page(page: DocumentPage) -> None:
 
 
 def beside(page: DocumentPage, selected: ShownClaim) -> None:
-    """The claims that share words with the picked one."""
+    """What can be done with the picked claim, and the claims that share words with it."""
+    link("review", "Review this claim", {"part": "claims", "claim": selected.id}, icon=":material/rate_review:")
     overlapping = [claim for claim in page.claims if claim.id != selected.id and claim.start < selected.end and selected.start < claim.end]
     if overlapping:
         st.caption(f"The same words also carry {count(len(overlapping), 'other claim')}:")

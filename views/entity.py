@@ -14,18 +14,22 @@ from graph.dossier import (
     chain,
     claims_of,
     dated_claims,
+    decisions_on,
     exchanges,
+    find_home,
     names_of,
     same_places,
     tally,
     ties_of,
 )
-from graph.explore import CONTESTED, ShownEntity, documents_naming, find_entity
+from graph.explore import CONTESTED, ShownEntity, documents_naming
+from views.acting import tell
 from views.claims import show_claims
 from views.controls import choose_one, choose_some
 from views.dossier import chain_html, course_html, exchanges_html, names_html, sites_html, ties_html
 from views.evidence import legend_html
 from views.frame import asked_for, document_link, link, open_graph, plain, put
+from views.judgements import history
 from views.wording import MANNERS, RELATION_NAMES, about_entity, clip, count, other_names
 
 store = open_graph()
@@ -84,6 +88,10 @@ def course_part(entity: ShownEntity) -> None:
 def names_part(entity: ShownEntity) -> None:
     """What it is called where, and all documents that name it."""
     st.html(names_html(names_of(store, entity)))
+    decisions = decisions_on(store, entity.id)
+    if decisions:
+        st.subheader("What was decided on its names", anchor=False)
+        history(decisions, [], store.things({id for decision in decisions for id in (decision.left, decision.right)}), {})
     st.subheader("Documents", anchor=False)
     for document in documents_naming(store, entity.id):
         document_link(document, note=" · ".join(filter(None, (document.publisher, document.published))))
@@ -135,7 +143,8 @@ def one_name(entity: ShownEntity) -> None:
 
 SHOWN = {"about": lambda entity: claims_part(entity, said_by=False), "by": lambda entity: claims_part(entity, said_by=True),
          "accusations": accusations_part, "dealings": dealings_part, "course": course_part, "names": names_part}
-entity = find_entity(store, asked_for("id"))
+tell()
+entity = find_home(store, asked_for("id"))
 if entity:
     one_name(entity)
 else:

@@ -44,6 +44,7 @@ PAGES: dict[str, Page] = {page.name: page for page in (
     Page("place", "Place or project", ":material/location_on:", in_navigation=False),
     Page("document", "Document", ":material/article:", in_navigation=False),
     Page("retract", "Take back", ":material/undo:", in_navigation=False),
+    Page("review", "Review", ":material/rate_review:"),
     Page("ingest", "Read in", ":material/upload_file:"),
 )}
 FILLING = "ingest"  # the page that an empty graph shows, too

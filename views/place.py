@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from graph.dossier import SITES, Site, Tie, exchanges, site
-from graph.explore import ShownEntity, find_entity
+from graph.dossier import SITES, Site, Tie, exchanges, find_home, site
+from graph.explore import ShownEntity
 from views.claims import show_claims
 from views.dossier import exchanges_html, ties_html
 from views.evidence import legend_html
@@ -29,7 +29,7 @@ def dealings(place: ShownEntity, found: Site) -> None:
 
 def alleged(found: Site) -> None:
     """Contested claims on those who work there."""
-    st.subheader("What is alleged", anchor=False)
+    st.subheader("Accusations, suits and rulings", anchor=False)
     if not found.claims:
         st.caption("Documents that name it tell of no accusation, suit or ruling among those who work there.")
         return
@@ -47,7 +47,7 @@ def lying(ties: tuple[Tie, ...], place: ShownEntity) -> None:
         st.html(ties_html(ties, seen_from=place.id))
 
 
-place = find_entity(store, asked_for("id"))
+place = find_home(store, asked_for("id"))
 if place and place.kind in SITES:
     found = site(store, place.id)
     st.title(plain(clip(place.name, 160)), anchor=False)

@@ -53,16 +53,22 @@ def address(embedded_settings: Settings) -> Iterator[str]:
     """The address of the app on the embedded server's home."""
     home = embedded_settings.home
     environ = {name: value for name, value in os.environ.items() if not name.startswith(("NEO4J_", "WATCHDOCKET_", "COV_"))}
-    command = [sys.executable, "-m", "cli", "app", "--home", str(home), "--port", "8790"]
+    command = [sys.executable, "-m", "cli", "app", "--home", str(home)]
     process = subprocess.Popen(command, cwd=ROOT, env=environ, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
-        assert wait_for(lambda: listens(8790) or process.poll() is not None, 60) and process.poll() is None
+        assert wait_for(lambda: answers(home) or process.poll() is not None, 60) and process.poll() is None
         app = running_app(home)
         assert app
         yield app.address
     finally:
         process.send_signal(signal.SIGTERM)
         process.wait(30)
+
+
+def answers(home: Path) -> bool:
+    """Whether the app of this home answers."""
+    app = running_app(home)
+    return app is not None and listens(urlsplit(app.address).port or 0)
 
 
 @pytest.fixture(scope="module")

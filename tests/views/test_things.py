@@ -65,7 +65,7 @@ def test_a_dispute_has_its_parties_court_accusation_and_answer(graph: Store) -> 
 def test_a_place_says_who_buys_and_builds(graph: Store) -> None:
     app = run("place", id=entity(graph, "Freeport"))
     assert [element.value for element in app.subheader][:3] == ["Who buys, and from whom", "Who builds", "Who oversees"]
-    assert "What is alleged" in said(app) and "tell of no accusation" in said(app)
+    assert "Accusations, suits and rulings" in said(app) and "tell of no accusation" in said(app)
 
 
 def test_a_project_tells_what_is_alleged_of_those_who_work_on_it(graph: Store) -> None:
