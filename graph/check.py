@@ -16,7 +16,7 @@ from neo4j import Transaction
 from graph.connection import asking, batch
 from graph.decisions import clusters
 from graph.edges import EDGES, edge_row, pairs_of, said
-from graph.entities import Thing, entity_row, homes, main_kind
+from graph.entities import Thing, entities_of, entity_row, main_kind
 from graph.merging import decisions_of
 from graph.model import KINDS, RELATIONS, Extraction, LawError
 from graph.model import check as require_laws
@@ -80,9 +80,8 @@ def check_documents(tx: Transaction, ids: list[str]) -> Iterator[Difference]:
 
 def _check_names(tx: Transaction, extraction: Extraction, entity_of: dict[str, str]) -> Iterator[Difference]:
     bases = {entity.id: entity_id(entity) for entity in extraction.entities}
-    home = homes(tx, bases.values())
     yield from compared("name", ((local, {"entity": entity}) for local, entity in entity_of.items()),
-                        {local: {"entity": home[base]} for local, base in bases.items()})
+                        {local: {"entity": entity} for local, entity in entities_of(tx, bases).items()})
 
 
 def _claims(extraction: Extraction, entity_of: dict[str, str], reviews: Mapping[str, Review]) -> dict[str, Row]:

@@ -174,6 +174,7 @@ def test_reviewed_claims_go_where_their_parties_go_and_come_back(store: Store) -
     before = graph(store)
     store.record_decisions(merges())
     merged = graph(store)
+    assert list(store.differences()) == []
     sold = store.read("MATCH (:City)-[r:CONTRACTS_WITH]->(e:Entity {id: $id}) RETURN r", {"id": min(base("ACL"), base("Acme Cameras Ltd"))}).rows
     assert (sold[0]["r"]["claims"], sold[0]["r"]["statuses"]) == (2, ["asserted", "planned"])
     for decision in merges():
@@ -280,6 +281,7 @@ def test_a_split_parts_what_one_document_calls_so_from_the_rest_and_is_undone(st
         store.decide(alone.id, acme, "same", by="Otto", why="one firm")
     store.decide(alone.id, base("Crumb Wiring"), "same", by="Otto", why="its old name")
     parted = graph(store)
+    assert list(store.differences()) == []
     with pytest.raises(DecisionError, match="names nothing that goes under"):
         store.split(acme, first.document.id, by="Vera", why="again")
     store.retract(first.document.id)
