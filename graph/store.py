@@ -31,35 +31,32 @@ has `urgency`, by which it waits for a review.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from functools import partial
 from itertools import islice
-from types import TracebackType
 from typing import Any, TypeVar
 
 from neo4j import Transaction
 from rapidfuzz.fuzz import token_set_ratio
 
 from graph.as_of import Bounds, day_of, edges_within
-from graph.changes import remove_document, rewrite_document, write_documents, write_reviews
+from graph.changes import remove_document, rewrite_document, write_documents
 from graph.check import CHECKS, Difference, check_whole
-from graph.connection import Connection, Rows, StoreError, asking
+from graph.connection import Rows, StoreError
 from graph.decisions import DecisionError, in_order
 from graph.edges import EDGES
 from graph.entities import main_kind
-from graph.history import LogEntry, add_entries, read_entries
+from graph.history import LogEntry, add_entries
 from graph.identity import judge
 from graph.identity_nodes import Applied, Question, automatic, read_profiles, write_queue
 from graph.identity_nodes import read_queue as read_identity_queue
 from graph.local_server import FULL_TEXT
 from graph.merging import called, decisions_of, local_names, record, take_back, things_of
-from graph.model import Claim, Decision, Document, Edge, Entity, Extraction, check
-from graph.nodes import CLAIM_LABELS
+from graph.model import Decision, Document, Edge, Entity, Extraction, check
 from graph.records import grouped, read_documents
 from graph.resolve import Names, fold, name_search, near_search
-from graph.retraction import Consequences, what_rests_on
-from graph.review_nodes import read_log, read_queue, read_records
-from graph.reviews import Entry, Queued, Record, Review, Undo, now
+from graph.reviewing import Reviewing
+from graph.reviews import now
 from graph.settings import Settings
 from graph.versions import Version, compare, rank, stored_versions
 
@@ -79,26 +76,15 @@ Row = dict[str, Any]
 T = TypeVar("T")
 
 
-class Store:
+class Store(Reviewing):
     """The graph, through one driver. Made by `open_store`; safe to share between threads; a context manager."""
 
     def __init__(self, settings: Settings, *, read_only: bool = False) -> None:
-        self.settings = settings
-        self.read_only = read_only
-        self._connection = Connection(settings)
+        super().__init__(settings, read_only=read_only)
         self._is_arcadedb = "ArcadeDB" in self._connection.agent
         if self._is_arcadedb and not settings.embedded:
             raise StoreError(f"{settings.neo4j_uri} is an ArcadeDB; NEO4J_URI must name a Neo4j of version 5 or later.")
         self._prepare()
-
-    def __enter__(self) -> Store:
-        return self
-
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
-        self.close()
-
-    def close(self) -> None:
-        self._connection.close()
 
     # -------------------------------------------------------------- schema
 
@@ -168,71 +154,6 @@ class Store:
 
         return self._connection.write(work)
 
-    def what_rests_on(self, document_ids: Sequence[str]) -> Consequences:
-        """What would go, change and stay if these documents were retracted together, and on whose word it would stay. Changes nothing."""
-        return self._connection.look(lambda tx: what_rests_on(tx, document_ids))
-
-    def log_unchanged(self, documents: Iterable[tuple[str, str]], *, run: str) -> None:
-        """Note in the log documents (id and file) of which `has` said that nothing need be written."""
-        self._require_writing()
-        entries = [LogEntry(now(), "unchanged", document, run, file) for document, file in documents]
-        self._connection.write(lambda tx: add_entries(tx, entries))
-
-    def documents_citing(self, *, publisher: str = "", url: str = "") -> list[tuple[str, str]]:
-        """Ids and titles of the documents that cite a publication of this publisher (in any case) or at this address."""
-        return [(row["id"], row["title"]) for row in self._connection.ask(
-            "MATCH (d:Document)-[:CITES]->(s:Source) WHERE ($publisher = '' OR toLower(s.publisher) = toLower($publisher)) "
-            "AND ($url = '' OR s.url = $url) RETURN DISTINCT d.id AS id, coalesce(d.title, 'Untitled') AS title ORDER BY title, id",
-            publisher=publisher, url=url)]
-
-    def find_documents(self, *, publisher: str = "", url: str = "") -> list[str]:
-        """Ids of the documents of a publisher (in any case) or from an address."""
-        return [row["id"] for row in self._connection.ask(
-            "MATCH (d:Document) WHERE ($publisher = '' OR toLower(d.publisher) = toLower($publisher)) AND ($url = '' OR d.url = $url) "
-            "RETURN d.id AS id ORDER BY id", publisher=publisher, url=url)]
-
-    def log(self, *, document: str = "", run: str = "", file: str = "", limit: int = 100) -> list[LogEntry]:
-        """What became of documents when, newest first; only those of a document id, run or file where one is named."""
-        return self._connection.look(lambda tx: read_entries(asking(tx), document=document, run=run, file=file, limit=limit))
-
-    def review(self, review: Review) -> None:
-        """Let a claim stand as a reviewer has it. Raises ReviewError where there is no such claim or the review cannot be of it."""
-        self._write_reviews([review], strict=True)
-
-    def undo_review(self, review_id: str, by: str, why: str) -> Undo:
-        """Take a review back: the claim stands as the review before it has it, or as it was extracted. Raises ReviewError."""
-        undo = Undo(review_id, by, now(), why)
-        self._write_reviews([undo], strict=True)
-        return undo
-
-    def add_reviews(self, records: Iterable[Record]) -> int:
-        """Take over reviews and undos from elsewhere, in any order, also of claims that are not here (yet); how many were not here."""
-        records = list(records)
-        return sum(self._write_reviews(records[start:start + AT_ONCE], strict=False) for start in range(0, len(records), AT_ONCE))
-
-    def _write_reviews(self, records: list[Record], *, strict: bool) -> int:
-        self._require_writing()
-        return self._connection.write(lambda tx: write_reviews(tx, records, strict=strict))
-
-    def reviews(self, claim: str | None = None) -> list[Entry]:
-        """All reviews, or those of one claim, with what became of each; oldest first."""
-        return self._connection.look(lambda tx: read_log(asking(tx), claim))
-
-    def review_queue(self, limit: int = 20) -> list[Queued]:
-        """Claims that nobody has reviewed, those first that do most harm if they are wrong."""
-        return self._connection.look(lambda tx: read_queue(asking(tx), limit))
-
-    def claim(self, claim_id: str) -> tuple[Claim, Extraction] | None:
-        """A claim as it was extracted, with all that was found in its document; None where no document makes it."""
-        documents = [row["id"] for label in CLAIM_LABELS for row in self._connection.ask(
-            f"MATCH (c:{label} {{id: $id}}) RETURN c.document AS id", id=claim_id)]
-        return next(((claim, extraction) for extraction, _ in self._read_documents(documents, reviewed=False)
-                     for claim in extraction.claims if claim.id == claim_id), None)
-
-    def review_records(self) -> list[Record]:
-        """All reviews and undos as they were made, by id: what moves to another store, where `add_reviews` takes them."""
-        return read_records(self._connection.ask)
-
     def decide(self, left: str, right: str, judgement: str, *, by: str, why: str, at: str = "") -> Decision:
         """Record what `by` judges of two entities, by their ids: same, different or unsure. `at`: ISO date-time, else now.
 
@@ -300,10 +221,6 @@ class Store:
         """True where writing what `extractor` finds in this document would change nothing, so that it need not be parsed."""
         stored = self._connection.look(lambda tx: stored_versions(tx, [document.id])).get(document.id)
         return stored is not None and compare(stored, Version(extractor, rank(document), stored.digest)) == "unchanged"
-
-    def _require_writing(self) -> None:
-        if self.read_only:
-            raise StoreError("This store was opened for reading only; nothing is written or taken back here.")
 
     # -------------------------------------------------------------- questions
 
