@@ -10,14 +10,14 @@ from graph.model import BODIES, PLACES
 from graph.names import Form, relation_of, sides
 from graph.profiles import SEATS, Profile, entry_of
 
-# What speaks for (positive) or against two things being one. What has MERGE points and nothing against it is merged, what has ASK is asked about.
+# What speaks for (positive) or against two things being one. What has MERGE points and nothing against it is merged (see WEAK), what has ASK asked.
 # The weights were set on data/identity/pairs.tsv; `python -m bench.identity` prints what they give.
 WEIGHTS: dict[str, int] = {
     "same place in the gazetteer": 6, "same docket number": 6, "same name": 6, "same words": 6, "called by the other's whole name": 6,
     "same parties": 4, "same parties by shorter names": 3, "same parties, sides changed": 2,
     "same entry in the gazetteer": 3, "called by the other's short name": 3, "share a short name": 2, "initials": 3,
-    "nearly the same name": 3, "name with a middle name": 3, "last name": 3, "short form": 3, "part of the name": 2, "first name cut short": 2,
-    "same common name": 1, "word of the name": 1, "name with a place added": 1, "name with a unit added": 1,
+    "nearly the same name": 3, "name with a middle name": 3, "last name": 3, "short form": 3, "part of the name": 2, "other endings": 2,
+    "first name cut short": 2, "same common name": 1, "word of the name": 1, "name with a place added": 1, "name with a unit added": 1,
     "shared dispute or project": 2, "shared relation": 1, "same country": 1,
     "another kind": -1, "several bear the name": -1, "office that many countries have": -1, "one whole name has more to it": -1,
     "name of a sort of thing": -2, "many bear the name": -3, "whole names differ": -3,
@@ -29,6 +29,9 @@ MERGE, ASK = 6, 2
 WHOLE = frozenset({"same name", "same words", "called by the other's whole name", "nearly the same name", "name with a middle name"})
 # Relations of whole names that may tell of a part, a branch or a namesake.
 MORE = frozenset({"part of the name", "word of the name", "name with a place added", "name with a unit added"})
+# Relations on which nothing is merged by itself, whatever else speaks for it, unless what is CERTAIN does.
+WEAK = MORE | {"other endings", "last name", "first name cut short", "same common name", "same parties, sides changed"}
+CERTAIN = frozenset({"same place in the gazetteer", "same docket number"})
 FEW = 4                     # others that may bear a name before it tells little
 # Evidence that is strong enough to keep things apart that others would make one.
 BARS = frozenset({"named apart in one document", "different countries", "said to deal with each other", "one owns the other",
@@ -67,8 +70,9 @@ def score(found: Iterable[str]) -> int:
 
 def verdict(found: Iterable[str]) -> str:
     """merge, where much speaks for it and nothing against; ask, where more speaks for it than against; else apart."""
-    found = tuple(found)
-    if score(found) >= MERGE and all(WEIGHTS[each] > 0 for each in found):
+    found = set(found)
+    is_sure = WEAK.isdisjoint(found) or not CERTAIN.isdisjoint(found)
+    if is_sure and score(found) >= MERGE and all(WEIGHTS[each] > 0 for each in found):
         return "merge"
     return "ask" if score(found) >= ASK else "apart"
 

@@ -120,7 +120,7 @@ def relation_of(kind: str, left: Form, right: Form) -> str:
     if kind == "Person":
         return _persons(left.words, right.words)
     if ours and theirs:
-        return "short form" if kind != "Dispute" and left.words[0] == right.words[0] and DESCRIPTORS.issuperset(ours + theirs) else ""
+        return "other endings" if kind != "Dispute" and left.words[0] == right.words[0] and DESCRIPTORS.issuperset(ours + theirs) else ""
     more, (short, long) = (ours or theirs), sorted((left, right), key=lambda each: len(each.words))
     if not short.telling and kind not in PLACES:
         return "name with a place added" if place_words(latin).issuperset(more) else ""

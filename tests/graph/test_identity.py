@@ -74,6 +74,12 @@ def test_a_shared_dispute_turns_a_question_into_a_merge() -> None:
     assert judged(short, long) == [("Acme Eyes", "Acme Eyes Group", "merge")]
 
 
+def test_a_last_name_is_never_enough_whatever_is_shared() -> None:
+    documents = [named(name, (name, "PARTY_TO", "Acme v. Quill"), (name, "BASED_IN", "France"), (name, "OWNS", "Acme"),
+                       kinds=FREEDONIA | {"Acme v. Quill": "Dispute", name: "Person"}) for name in ("Quill", "Vera Quill")]
+    assert judged(*documents) == [("Quill", "Vera Quill", "ask")]
+
+
 def test_no_merge_joins_by_a_third_what_must_stay_apart() -> None:
     left, middle, right = named("Acme Eyes"), named("AcmeEyes"), named("Acm Eeyes", a="unknown")
     feud = named("Acme Eyes", ("Acme Eyes", "SUES", "Acm Eeyes"))

@@ -18,7 +18,7 @@ from graph.names import alike, form, relation_of, skeleton
     ("Country", "Morocco", "Morrocco", "nearly the same name"),
     ("Product", "Iris Eye", "Iris Eyes", "nearly the same name"),
     ("Company", "Acme", "Acme Group", "short form"),
-    ("Company", "Acme Technologies", "Acme Group", "short form"),
+    ("Company", "Acme Technologies", "Acme Group", "other endings"),                     # two firms of one group, perhaps
     ("City", "Freeport", "City of Freeport", "short form"),
     ("Company", "Acme", "Acme Cameras", "part of the name"),                            # or another firm
     ("Company", "Acme", "Acme Freedonia USA", "name with a place added"),               # rather another firm
