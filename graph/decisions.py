@@ -37,7 +37,7 @@ def require_valid(decision: Decision) -> None:
         if not AN_ID.fullmatch(id):
             raise DecisionError(f"{id!r} is not an id; ids have 24 digits of 0–9 and a–f, as `watchdocket identity queue` shows them.")
     if decision.left == decision.right:
-        raise DecisionError(f"{decision.left} is one thing already; a decision is on two.")
+        raise DecisionError(f"{decision.left} is one thing already; `watchdocket identity split` parts what one document calls so from the rest.")
     if not decision.by.strip():
         raise DecisionError("A decision needs somebody who made it.")
     try:
