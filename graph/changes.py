@@ -97,13 +97,14 @@ def _replace(tx: Transaction, removed: list[str], added: list[Extraction]) -> No
     pairs = pairs_of(tx, "(:Document {id: id})<-[:IN]-(c:Claim)", removed) | _new_pairs(statements, entity_of)
     named = _names_of(tx, removed)
     named += [Named(entity_of[entity.id], entity.kind, entity.name, entity.aliases, 1) for extraction in added for entity in extraction.entities]
+    entities = load_entities(tx, named)         # which counts names in that go, so before they do
     counts = Counter(documents=len(added) - len(removed), claims=_standing(statements) - _take_out(tx, removed))
 
     def create() -> None:
         create_documents(tx, added, entity_of)
         create_claims(tx, statements, entity_of)
 
-    settle(tx, load_entities(tx, named), pairs, create, counts)
+    settle(tx, entities, pairs, create, counts)
 
 
 def _renew_claims(tx: Transaction, ids: list[str]) -> None:

@@ -39,9 +39,9 @@ class NoServer(Exception):
 
 
 @contextmanager
-def embedded(folder: Path) -> Iterator[Settings]:
+def embedded(folder: Path, heap: str = "512m") -> Iterator[Settings]:
     """Settings of an embedded server of its own, which is ended afterwards."""
-    settings = Settings(home=folder, server_heap="512m", server_idle=600)
+    settings = Settings(home=folder, server_heap=heap, server_idle=600)
     try:
         yield settings
     finally:
@@ -49,13 +49,13 @@ def embedded(folder: Path) -> Iterator[Settings]:
 
 
 @contextmanager
-def neo4j(folder: Path) -> Iterator[Settings]:
+def neo4j(folder: Path, heap: str = "512m") -> Iterator[Settings]:
     """Settings of a real Neo4j: the one of NEO4J_URI, else one started in `folder` and killed afterwards. Raises NoServer."""
     if os.environ.get("NEO4J_URI"):
         yield load_settings(folder=folder, home=folder)
         return
     port = _free_port()
-    process = _start(folder, port)
+    process = _start(folder, port, heap)
     try:
         settings = Settings(home=folder / "watchdocket", neo4j_uri=f"bolt://127.0.0.1:{port}", neo4j_password=PASSWORD)
         _await(settings, process)
@@ -73,7 +73,7 @@ def admin(folder: Path, *command: str) -> subprocess.CompletedProcess[str]:
                           env=environment, capture_output=True, text=True, timeout=180, check=False)
 
 
-def _start(folder: Path, port: int) -> subprocess.Popen[bytes]:
+def _start(folder: Path, port: int, heap: str) -> subprocess.Popen[bytes]:
     jars = _jars()
     for name in ("conf", "data", "logs", "import", "plugins", "run"):
         (folder / name).mkdir(parents=True, exist_ok=True)
@@ -82,7 +82,7 @@ def _start(folder: Path, port: int) -> subprocess.Popen[bytes]:
         "server.https.enabled=false\ndbms.usage_report.enabled=false\nserver.memory.pagecache.size=128m\n")
     admin(folder, "dbms", "set-initial-password", PASSWORD).check_returncode()
     with (folder / "logs" / "out.log").open("wb") as log:
-        return subprocess.Popen(["java", *OPENS, "-cp", f"{jars}/*", "-Xmx512m", "org.neo4j.server.CommunityEntryPoint", f"--home-dir={folder}",
+        return subprocess.Popen(["java", *OPENS, "-cp", f"{jars}/*", f"-Xmx{heap}", "org.neo4j.server.CommunityEntryPoint", f"--home-dir={folder}",
                                  f"--config-dir={folder}/conf"], stdout=log, stderr=log, start_new_session=True)
 
 

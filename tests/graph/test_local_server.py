@@ -1,34 +1,27 @@
-"""The embedded server: one for each home, found by everybody, gone when it should be, and no loss when it or a writer is killed."""
+"""The embedded server: one for each home, found by everybody, gone when it should be."""
 
 from __future__ import annotations
 
 import json
 import os
-import signal
 import stat
 import subprocess
 import sys
-import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from graph.local_server import Address, find_server, running_server, stop_server
-from graph.model import Extraction, WatchdocketError
+from graph.local_server import find_server, running_server, stop_server
+from graph.model import WatchdocketError
 from graph.settings import Settings
-from graph.store import Store, StoreError, open_store
+from graph.store import open_store
 from tests import servers
-from tests.factories import sample
-from tests.graph.pictures import picture
 
 ROOT = Path(__file__).parents[2]
 FIND = ("import sys; from pathlib import Path; from graph.settings import Settings; from graph.local_server import find_server; "
         "print(find_server(Settings(home=Path(sys.argv[1]), server_heap='512m')).pid)")
-WRITE = ("import sys; from pathlib import Path; from graph.settings import Settings; from graph.store import open_store\n"
-         "from tests.factories import sample\n"
-         "store = open_store(Settings(home=Path(sys.argv[1])))\nprint('writing', flush=True)\nfor found in sample(): store.write(found)")
 
 
 def until(true: Callable[[], bool], seconds: float = 30) -> bool:
@@ -113,50 +106,3 @@ def test_a_home_that_cannot_be_made_is_a_sentence(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(WatchdocketError, match="WATCHDOCKET_HOME"):
         find_server(Settings(home=tmp_path / "file" / "home"))
-
-
-def test_a_server_that_is_killed_loses_nothing_and_the_store_goes_on(home: Path) -> None:
-    with servers.embedded(home) as settings, open_store(settings) as store:
-        expected = _written(store, sample())
-        for delay in (0.05, 0.2):
-            for found in sample():
-                store.retract(found.document.id)
-            killer = threading.Timer(delay, _kill, (running_server(home),))
-            killer.start()
-            for found in sample():
-                try:
-                    store.write(found)
-                except StoreError:          # allowed, as long as half a document is not stored
-                    pass
-            killer.join()
-            for found in store.extractions():
-                assert found.document.id in {whole.document.id for whole in sample()}
-            assert _written(store, sample()) == expected
-            assert store.status()["problems"] == []
-
-
-def test_a_writer_that_is_killed_leaves_whole_documents(home: Path) -> None:
-    with servers.embedded(home) as settings, open_store(settings) as store:
-        expected = _written(store, sample())
-        whole = {found.document.id: len(found.claims) for found in sample()}
-        for delay in (0.05, 0.2):
-            for found in sample():
-                store.retract(found.document.id)
-            with subprocess.Popen([sys.executable, "-c", WRITE, str(home)], cwd=ROOT, stdout=subprocess.PIPE) as writer:
-                assert writer.stdout and writer.stdout.readline()
-                time.sleep(delay)
-                writer.kill()
-            assert all(len(found.claims) == whole[found.document.id] for found in store.extractions())
-            assert store.status()["problems"] == []
-            assert _written(store, sample()) == expected
-
-
-def _written(store: Store, extractions: list[Extraction]) -> object:
-    for found in extractions:
-        store.write(found)
-    return picture(store)
-
-
-def _kill(address: Address | None) -> None:
-    if address:
-        os.kill(address.pid, signal.SIGKILL)
