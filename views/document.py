@@ -60,7 +60,8 @@ def pick(what: dict[str, str]) -> None:
     put(**{"claim": "", "entity": "", what["type"]: what["id"]})
 
 
-page = document_page(store, asked_for("id"))
+found = None if asked_for("id") else store.claim(asked_for("claim"))       # a link may know the claim alone
+page = document_page(store, found[1].document.id if found else asked_for("id"))
 if page:
     one_page(page)
 else:

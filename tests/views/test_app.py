@@ -10,7 +10,6 @@ import pytest
 import streamlit as st
 
 from graph import explore
-from graph.queries import load_queries
 from graph.settings import Settings
 from graph.store import Store, open_store
 from tests.conftest import empty
@@ -115,36 +114,6 @@ def test_a_document_marks_the_claim_of_the_address(graph: Store) -> None:
     app = run("document", id=document.id, claim=denied.id)
     assert "This is what is being denied, not what is known." in html(app) and "page 2" in html(app)
     assert any("Freedonia uses Iris Eye :small[:gray[denied]]" in label for label in links(app))
-
-
-@pytest.mark.parametrize("name", load_queries())
-def test_every_saved_query_runs_on_its_page(graph: Store, name: str) -> None:
-    app = run("queries", q=name)
-    assert app.selectbox[0].value == name and (len(app.dataframe) or app.info)
-
-
-def test_a_query_is_asked_with_what_is_filled_in(graph: Store) -> None:
-    app = run("queries", q="accusations_and_denials")
-    app.text_input[0].set_value("acme")
-    app.button[0].click().run()
-    table = app.dataframe[0].value
-    assert set(table["target"]) == {"Acme Cameras Ltd"} and set(table["status"]) == {"accusation"}
-    assert ":param accused => '+acme*';" in app.code[0].value
-    assert "an allegation is not a fact" in said(app)
-
-
-def test_free_cypher_reads_and_cannot_write(graph: Store) -> None:
-    app = run("queries", q="cypher")
-    app.text_area[0].set_value("MATCH (d:Document) RETURN count(d) AS documents")
-    app.button[0].click().run()
-    assert app.dataframe[0].value["documents"].tolist() == [6]
-    app.text_area[0].set_value("MATCH (d:Document) DETACH DELETE d")
-    app.button[0].click().run()
-    assert not app.exception and app.error
-    app.text_area[0].set_value("MATCH nonsense")
-    app.button[0].click().run()
-    assert "not valid Cypher" in app.error[0].value.replace("\\", "")
-    assert graph.counts()["documents"] == 6
 
 
 # ------------------------------------------------------------------ design
