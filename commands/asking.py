@@ -1,19 +1,21 @@
-"""query: ask what is saved."""
+"""query: ask what is saved; cypher: ask in one's own words."""
 
 from __future__ import annotations
 
 import argparse
+import json
 import sys
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from commands.parsing import add_command, positive, settings_of
+from commands.parsing import add_command, positive, seconds, settings_of
 from commands.shown import print_rows
 from graph.model import WatchdocketError
 
 if TYPE_CHECKING:
     from commands.parsing import Commands
     from graph.connection import Rows
+    from graph.plans import Plan
     from graph.queries import Library
 
 
@@ -21,10 +23,22 @@ def add(commands: Commands) -> None:
     query = add_command(commands, "query", run_query, "list the saved questions, or ask one",
                         "watchdocket query disputes_of_company --param company=Huawei --format csv")
     query.add_argument("name", nargs="?", metavar="NAME", help="a question; without it, all are listed")
-    query.add_argument("--param", action="append", default=[], metavar="K=V", help="a parameter of the question; may be given several times")
-    query.add_argument("--format", choices=("table", "csv", "json"), default="table")
-    query.add_argument("--limit", type=positive, metavar="N", help="rows at most (default: 1000)")
+    _add_options(query)
+    query.add_argument("--explain", action="store_true", help="say how the server would answer, and what the time depends on, instead of answering")
     query.add_argument("--catalogue", action="store_true", help="list the questions that come with Watchdocket as a page of Markdown")
+
+
+    cypher = add_command(commands, "cypher", run_cypher, "ask a question in Cypher, which can read and not change",
+                         "watchdocket cypher 'MATCH (c:Company {name: $name})-[r:SUES]->(b) RETURN b.name, r.status' --param name=Huawei")
+    cypher.add_argument("statement", metavar="STATEMENT", help="the question; - reads it from standard input")
+    _add_options(cypher)
+    cypher.add_argument("--timeout", type=seconds, metavar="S", help="seconds after which it is stopped (default: 30)")
+
+
+def _add_options(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--param", action="append", default=[], metavar="K=V", help="a parameter of the question; may be given several times")
+    command.add_argument("--format", choices=("table", "csv", "json", "jsonl"), default="table")
+    command.add_argument("--limit", type=positive, metavar="N", help="rows at most (default: 1000)")
 
 
 def run_query(args: argparse.Namespace) -> int:
@@ -45,8 +59,40 @@ def run_query(args: argparse.Namespace) -> int:
     query, given = library[args.name], pairs(args.param)
     query.bind(given)                       # a slip of the pen need not wait for the server
     with open_store(settings, read_only=True) as store:
-        print_answer(answer_query(store, query, given, limit=args.limit), args.format)
+        if args.explain:
+            print_plan(store.explain(query.cypher, query.bind(given)), args.format)
+        else:
+            print_answer(answer_query(store, query, given, limit=args.limit), args.format)
     return 0
+
+
+def run_cypher(args: argparse.Namespace) -> int:
+    """Answer a question in Cypher."""
+    from graph.store import open_store
+
+    statement = sys.stdin.read() if args.statement == "-" else args.statement
+    given = {name: json_or_text(value) for name, value in pairs(args.param).items()}
+    with open_store(settings_of(args), read_only=True) as store:
+        print_answer(store.read(statement, given, limit=args.limit, timeout=args.timeout), args.format)
+    return 0
+
+
+def print_plan(plan: Plan, format: str) -> None:
+    """The steps, and in the table what they cost."""
+    from graph.connection import Rows
+
+    rows = [{"step": at, "what": step.what, "details": step.details, "expected rows": step.rows} for at, step in enumerate(plan.steps, 1)]
+    print_rows(Rows(("step", "what", "details", "expected rows"), rows), format)
+    if format == "table":
+        print(plan.cost)
+
+
+def json_or_text(value: str) -> Any:
+    """A number, a list, true, null and so on as JSON has them; anything else is text."""
+    try:
+        return json.loads(value)
+    except ValueError:
+        return value
 
 
 def print_library(library: Library, format: str) -> None:

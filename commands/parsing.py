@@ -48,6 +48,14 @@ def positive(value: str) -> int:
     return number
 
 
+def seconds(value: str) -> float:
+    """A time greater than 0."""
+    number = float(value)
+    if not 0 < number < float("inf"):
+        raise argparse.ArgumentTypeError("must be greater than 0")
+    return number
+
+
 def settings_of(args: argparse.Namespace) -> Settings:
     """The settings, flags first."""
     flags = {name: getattr(args, name, None) for name in ("home", "neo4j_uri", "model", "workers")}

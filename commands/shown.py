@@ -24,6 +24,9 @@ WIDE = 100_000              # columns that a table may have which goes to a file
 def print_rows(answer: Rows, format: str) -> None:
     if format == "json":
         print(json.dumps(answer.rows, ensure_ascii=False, indent=1))
+    elif format == "jsonl":
+        for row in answer.rows:
+            print(json.dumps(row, ensure_ascii=False))
     elif format == "csv":
         print(to_csv(answer), end="")
     elif answer.rows:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import fcntl
 import random
 import re
+import secrets
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
@@ -19,8 +20,10 @@ from neo4j import READ_ACCESS, WRITE_ACCESS, Driver, GraphDatabase, Transaction
 from neo4j.exceptions import AuthError, ConfigurationError, DriverError, Neo4jError, ServiceUnavailable, SessionExpired
 from neo4j.graph import Node, Path, Relationship
 
+from graph.guard import PROCEDURES, QuestionError, require_question
 from graph.local_server import DATABASE, READER, find_server
 from graph.model import WatchdocketError
+from graph.patience import TooLarge, TooLong, await_result
 from graph.settings import Settings
 
 T = TypeVar("T")
@@ -29,10 +32,14 @@ ATTEMPTS = 10                   # of a transaction that meets another; the waits
 TIMED_OUT = ("Neo.ClientError.Transaction.Terminated", "Neo.ClientError.Transaction.TransactionTimedOut",
              "Neo.ClientError.Transaction.TransactionTimedOutClientConfiguration")
 
-# What a question may call on Neo4j, where reading mode alone would let it read files, fetch addresses and stop others; its EXPLAIN tells them.
-READING_PROCEDURES = ("db.index.fulltext.queryNodes", "db.index.fulltext.queryRelationships", "db.labels", "db.relationshipTypes",
-                      "db.propertyKeys", "db.schema.")
+TOOK_TOO_LONG = "The question took too long and was stopped; ask for less, or allow more time with WATCHDOCKET_QUERY_TIMEOUT (seconds)."
+IS_TOO_LARGE = "The answer is too large and was stopped; ask for fewer rows, or for shorter values."
+ANSWER = 64 * 2**20             # characters that an answer may have
+KNOWN_QUESTIONS = 1000          # that need not be planned again
+
+# What the plan of a question must not hold: on Neo4j the names of operators, on the embedded server the first words of a step.
 REFUSED_OPERATORS = ("LoadCSV", "Show", "Terminate", "AdministrationCommand")
+REFUSED_STEPS = re.compile(r"^ *\+ (LOAD CSV|CREATE|MERGE|SET|DELETE|DETACH|REMOVE|FOREACH|CALL (?!SUBQUERY)(?P<called>[\w.]+))", re.MULTILINE)
 
 
 class StoreError(WatchdocketError):
@@ -108,12 +115,14 @@ class Connection:
             fcntl.flock(lock, fcntl.LOCK_EX)
             yield
 
-    def _run(self, work: Callable[[Transaction], T], access: str, *, reader: bool = False, timeout: float | None = None) -> T:
+    def _run(self, work: Callable[[Transaction], T], access: str, *, reader: bool = False, timeout: float | None = None,
+             metadata: dict[str, Any] | None = None) -> T:
         for attempt in range(ATTEMPTS):
             writer = self._writer
             driver = self._reader if reader else writer
             try:
-                with driver.session(database=self.database, default_access_mode=access) as session, session.begin_transaction(timeout=timeout) as tx:
+                with driver.session(database=self.database, default_access_mode=access) as session, \
+                        session.begin_transaction(timeout=timeout, metadata=metadata) as tx:
                     result = work(tx)
                     tx.commit()
                     return result
@@ -122,7 +131,7 @@ class Connection:
                     raise _sentence(error, self.settings) from error
                 self._reconnect(writer)
             except (DriverError, Neo4jError) as error:
-                if not error.is_retryable() or attempt == ATTEMPTS - 1:
+                if not error.is_retryable() or "OutOfMemory" in str(getattr(error, "code", "")) or attempt == ATTEMPTS - 1:
                     raise _sentence(error, self.settings) from error
                 time.sleep(min(3.0, 0.05 * 2 ** attempt) * random.uniform(0.5, 1.5))
         raise StoreError("The graph server broke off twice; nothing was stored.")
@@ -136,34 +145,59 @@ class Connection:
 
     # -------------------------------------------------------------- questions of users
 
-    def read(self, cypher: str, params: dict[str, Any], limit: int, timeout: float) -> Rows:
-        """Answer a question as a reader who can change nothing, with at most `limit` rows, in at most `timeout` seconds."""
-        if not self.settings.embedded:
-            self._require_reading(cypher)
-        terminate = threading.Timer(timeout, self._terminate, (cypher, timeout))
-        if self.settings.embedded:          # which ignores the driver's timeout
-            terminate.start()
+    def read(self, cypher: str, params: dict[str, Any], limit: int, timeout: float, meanwhile: Callable[[], object] = lambda: None) -> Rows:
+        """Answer a question as a reader who can change nothing, with at most `limit` rows and ANSWER characters, in at most `timeout` seconds.
+
+        `meanwhile` is called now and then while the server works; what it raises, or Ctrl-C, ends the question there too.
+        """
+        self._require_reading(cypher, params)
+        ticket, writer = secrets.token_hex(8), self._writer
+
+        def give_up(reason: BaseException, seconds: float) -> None:
+            self._terminate(cypher, ticket, seconds)
+            if isinstance(reason, TooLarge):
+                self._reconnect(writer)         # else the rest of the answer still comes in
+
         try:
-            return self._run(lambda tx: _rows(tx, cypher, params, limit), READ_ACCESS, reader=True, timeout=timeout)
-        finally:
-            terminate.cancel()
+            return await_result(lambda: self._run(lambda tx: _rows(tx, cypher, params, limit), READ_ACCESS, reader=True, timeout=timeout,
+                                              metadata={"question": ticket}), timeout, meanwhile, give_up)
+        except TooLong:
+            raise StoreError(TOOK_TOO_LONG) from None
+        except TooLarge:
+            raise StoreError(IS_TOO_LARGE) from None
 
-    def _require_reading(self, cypher: str) -> None:
-        if cypher in self._reading:
-            return
-        summary = self._run(lambda tx: tx.run("EXPLAIN " + cypher).consume(), READ_ACCESS)
-        refused = [operator for operator, details in _operators(summary.plan) if operator.startswith(REFUSED_OPERATORS)
-                   or (operator.startswith("ProcedureCall") and not details.startswith(READING_PROCEDURES))]
-        if summary.query_type != "r" or refused:
+    def plan(self, cypher: str, params: dict[str, Any]) -> dict[str, Any]:
+        """The server's plan of a question, as the driver has it."""
+        return self._require_reading(cypher, params, anew=True)
+
+    def _require_reading(self, cypher: str, params: dict[str, Any], *, anew: bool = False) -> dict[str, Any]:
+        """Raise StoreError unless the question's words and the server's plan of it only read; the plan, where it was made."""
+        if cypher in self._reading and not anew:
+            return {}
+        try:
+            require_question(cypher)
+        except QuestionError as error:
+            raise StoreError(str(error)) from error
+        summary = self._run(lambda tx: tx.run("EXPLAIN " + cypher, params).consume(), READ_ACCESS, reader=True)
+        plan = summary.plan or {}
+        refused = _refused_steps(plan) if self.settings.embedded else summary.query_type != "r" or _refused_operators(plan)
+        if refused or not plan:
             raise StoreError("Only questions that read the graph are answered here; this one would change it or do something else.")
+        if len(self._reading) >= KNOWN_QUESTIONS:
+            self._reading.clear()
         self._reading.add(cypher)
+        return plan
 
-    def _terminate(self, cypher: str, seconds: float) -> None:
+    def _terminate(self, cypher: str, ticket: str, seconds: float) -> None:
+        """End a question on the server. The embedded one does not know tickets: it is the one that began when ours did."""
         with suppress(StoreError):
-            for row in self.ask("SHOW TRANSACTIONS"):
-                elapsed = row["elapsedTime"]
-                if row["username"] == READER and row["currentQuery"] == cypher and elapsed.seconds + elapsed.nanoseconds / 1e9 > seconds * 0.9:
-                    self.ask(f"TERMINATE TRANSACTIONS '{row['transactionId']}'")
+            if self.settings.embedded:
+                rows = [row for row in self.ask("SHOW TRANSACTIONS") if row["username"] == READER and row["currentQuery"] == cypher]
+                rows = sorted(rows, key=lambda row: abs(row["elapsedTime"].seconds + row["elapsedTime"].nanoseconds / 1e9 - seconds))[:1]
+            else:
+                rows = [row for row in self.ask("SHOW TRANSACTIONS YIELD transactionId, metaData") if row["metaData"].get("question") == ticket]
+            for row in rows:
+                self.ask("TERMINATE TRANSACTIONS $id", id=row["transactionId"])
 
 
 def batch(tx: Transaction, cypher: str, rows: Iterable[Any], **params: Any) -> list[dict[str, Any]]:
@@ -190,10 +224,15 @@ def _rows(tx: Transaction, cypher: str, params: dict[str, Any], limit: int) -> R
     result = tx.run(cypher, params)
     columns = tuple(result.keys())
     rows: list[dict[str, Any]] = []
+    weight = 0
     for record in result:
         if len(rows) == limit:
             return Rows(columns, rows, truncated=True)
-        rows.append({column: plain(record[column]) for column in columns})
+        row = {column: plain(record[column]) for column in columns}
+        weight += _weight(row)
+        if weight > ANSWER:
+            raise TooLarge
+        rows.append(row)
     return Rows(columns or _planned_columns(tx, cypher, params), rows)
 
 
@@ -204,11 +243,24 @@ def _planned_columns(tx: Transaction, cypher: str, params: dict[str, Any]) -> tu
     return tuple(projected.group(1).split(", ")) if projected else ()
 
 
-def _operators(plan: Any) -> Iterator[tuple[str, str]]:
-    if plan:
-        yield str(plan["operatorType"]), str(plan.get("args", {}).get("Details") or "")
-        for child in plan.get("children", ()):
-            yield from _operators(child)
+def _weight(value: Any) -> int:
+    """How many characters a plain value takes, nearly."""
+    if isinstance(value, dict):
+        return sum(len(key) + _weight(item) for key, item in value.items())
+    return sum(map(_weight, value)) if isinstance(value, list) else len(value) if isinstance(value, str) else 8
+
+
+def _refused_operators(plan: Any) -> bool:
+    """Whether Neo4j's plan does more than read."""
+    operator, details = str(plan["operatorType"]), str(plan.get("args", {}).get("Details") or "")
+    called = operator.startswith("ProcedureCall") and details.split("(")[0] not in PROCEDURES
+    return called or operator.startswith(REFUSED_OPERATORS) or any(map(_refused_operators, plan.get("children", ())))
+
+
+def _refused_steps(plan: Any) -> bool:
+    """Whether the embedded server's plan, which does not tell what stands within a part, is seen to do more than read."""
+    steps = REFUSED_STEPS.finditer(str(plan.get("args", {}).get("string-representation")))
+    return any(step["called"] is None or step["called"] not in PROCEDURES for step in steps)
 
 
 def plain(value: Any) -> Any:
@@ -235,11 +287,14 @@ def _sentence(error: Exception, settings: Settings) -> StoreError:
     if isinstance(error, AuthError) and "Unauthorized" in code:
         return StoreError(f"{where[0].upper() + where[1:]} refuses the account; check NEO4J_USERNAME and NEO4J_PASSWORD.")
     if code in TIMED_OUT:
-        return StoreError("The question took too long and was stopped; ask for less, or allow more time with WATCHDOCKET_QUERY_TIMEOUT (seconds).")
+        return StoreError(TOOK_TOO_LONG)
+    if "OutOfMemory" in code:
+        return StoreError("The question needs more memory than the server may use; ask for less.")
     if code.endswith("Security.Forbidden") or "AccessMode" in code:
         return StoreError(f"Only questions that read the graph are answered here: {said}")
     if isinstance(error, (ServiceUnavailable, SessionExpired)):
-        hint = "see its log in logs/" if settings.embedded else "start it, correct NEO4J_URI, or unset NEO4J_URI to use the embedded server"
+        hint = "see its log in logs/, or allow it more memory with WATCHDOCKET_SERVER_HEAP" if settings.embedded else \
+            "start it, correct NEO4J_URI, or unset NEO4J_URI to use the embedded server"
         return StoreError(f"No answer from {where}; {hint}.")
     if "Syntax" in code or "Semantic" in code or "Parameter" in code or "Statement" in code:
         return StoreError(f"The query is not valid Cypher for {where}: {said.replace('EXPLAIN ', '')}")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -56,9 +56,13 @@ class Library:
         raise WatchdocketError(self.problems.get(name) or f"There is no question {name!r}; there are {', '.join(self.queries)}.")
 
 
-def run_query(store: Store, query: Query, given: Mapping[str, str], *, limit: int | None = None) -> Rows:
-    """Answer a saved question with what was filled in. Raises WatchdocketError where its columns are not those that its header names."""
-    answer = store.read(query.cypher, query.bind(given), limit=limit)
+def run_query(store: Store, query: Query, given: Mapping[str, str], *, limit: int | None = None,
+              meanwhile: Callable[[], object] = lambda: None) -> Rows:
+    """Answer a saved question with what was filled in; `meanwhile` as in Store.read.
+
+    Raises WatchdocketError where its columns are not those that its header names.
+    """
+    answer = store.read(query.cypher, query.bind(given), limit=limit, meanwhile=meanwhile)
     if answer.columns != query.columns:
         raise WatchdocketError(f"The header of {query.name} names the columns {', '.join(query.columns)}, and its query gives "
                                f"{', '.join(answer.columns)}; make them the same.")

@@ -31,7 +31,7 @@ has `urgency`, by which it waits for a review.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from itertools import islice
 from typing import Any, TypeVar
@@ -53,6 +53,7 @@ from graph.identity_nodes import read_queue as read_identity_queue
 from graph.local_server import FULL_TEXT
 from graph.merging import called, decisions_of, local_names, record, take_back, things_of
 from graph.model import Decision, Document, Edge, Entity, Extraction, check
+from graph.plans import Plan, read_plan
 from graph.records import grouped, read_documents
 from graph.resolve import Names, fold, name_search, near_search
 from graph.reviewing import Reviewing
@@ -246,9 +247,17 @@ class Store(Reviewing):
                 yield from self._connection.look(lambda tx: list(look(tx, ids)))     # noqa: B023  (it is done before the next)
         yield from self._connection.look(lambda tx: list(check_whole(tx)))
 
-    def read(self, cypher: str, params: Row | None = None, *, limit: int | None = None, timeout: float | None = None) -> Rows:
-        """Answer a question that cannot change anything: anything else is refused with a StoreError, as is one that takes too long (seconds)."""
-        return self._connection.read(cypher, params or {}, limit or self.settings.query_limit, timeout or self.settings.query_timeout)
+    def read(self, cypher: str, params: Row | None = None, *, limit: int | None = None, timeout: float | None = None,
+             meanwhile: Callable[[], object] = lambda: None) -> Rows:
+        """Answer a question that cannot change anything: anything else is refused with a StoreError, as is one that takes too long (seconds).
+
+        `meanwhile` is called now and then while the server works; what it raises, or Ctrl-C, ends the question there too.
+        """
+        return self._connection.read(cypher, params or {}, limit or self.settings.query_limit, timeout or self.settings.query_timeout, meanwhile)
+
+    def explain(self, cypher: str, params: Row | None = None) -> Plan:
+        """How the server would answer a question. Raises StoreError where it is none."""
+        return read_plan(self._connection.plan(cypher, params or {}))
 
     def search_entities(self, text: str, limit: int = 20) -> list[Row]:
         """Entities with words that begin so in their names, best first: id, name, kind, aliases, roles, members (local entities).

@@ -153,9 +153,28 @@ def test_a_question_is_answered_in_three_formats(say):
     assert len(text.splitlines()) == len(rows) + 1
 
 
+def test_a_question_in_cypher_is_answered_with_parameters(say):
+    asked = ("cypher", "MATCH (c:Claim) WHERE c.relation = $relation AND $n > 1 RETURN c.status AS status, c.quote AS quote ORDER BY quote LIMIT $n")
+    rows = json.loads(say(*asked, "--param", "relation=SUES", "--param", "n=2", "--format", "json")[1])
+    assert rows and {"status", "quote"} == rows[0].keys()
+    lines = say(*asked, "--param", "relation=SUES", "--param", "n=2", "--format", "jsonl")[1].splitlines()
+    assert [json.loads(line) for line in lines] == rows
+    code, _, error = say("cypher", "UNWIND [1, 2, 3] AS n RETURN n", "--limit", "2")
+    assert (code, error) == (0, "watchdocket: there are more than 2 rows; ask for more with --limit.\n")
+
+
+def test_a_question_is_explained(say):
+    code, out, _ = say("query", "path_between", "--explain")
+    assert code == 0
+    assert "search the full-text index" in out and "give the answer" in out
+    assert out.splitlines()[-1].endswith(".")
+
+
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [
+        (("cypher", "MATCH (n) DETACH DELETE n"), "Only questions that read the graph are answered here. DETACH does something else"),
+        (("cypher", "MATCH (n) RETURN $x"), "not valid Cypher"),
         (("query", "nothing"), "There is no question 'nothing'; there are "),
         (("query", "disputes_of_company", "--param", "company"), "write --param name=value"),
         (("query", "disputes_of_company", "--param", "firm=x"), "has no parameter firm"),

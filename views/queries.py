@@ -3,6 +3,8 @@
 The question, what is filled in and how the answer is shown are in the address: whoever gets the link sees the same.
 """
 
+from collections.abc import Callable
+
 import pandas as pd
 import streamlit as st
 
@@ -150,12 +152,17 @@ def chart(answer: Rows, drawing: Drawing) -> None:
 
 # ------------------------------------------------------------------ the questions
 
+def still_wanted() -> Callable[[], object]:
+    """To be called while the server works: there Streamlit ends this run when its reader clicks elsewhere or on Stop, and the question with it."""
+    return st.empty().empty
+
+
 def saved(query: Query) -> None:
     """A saved question and its answer."""
     st.markdown(plain(query.question))
     given = fill_in(query)
     with st.spinner("Asking…", show_time=True):
-        answer = run_query(store, query, given)
+        answer = run_query(store, query, given, meanwhile=still_wanted())
     show(answer, query.name, query)
     with st.expander("Copy as Cypher", icon=":material/code:"):
         st.code(as_cypher(query, given), language="cypher")
@@ -181,7 +188,7 @@ def free() -> None:
     st.button("Ask", type="primary")
     if cypher:
         with st.spinner("Asking…", show_time=True):
-            answer = store.read(cypher)
+            answer = store.read(cypher, meanwhile=still_wanted())
         show(answer, "answer")
 
 

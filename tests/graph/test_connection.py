@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import threading
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
+from graph.local_server import wait_for
 from graph.model import WatchdocketError
 from graph.settings import Settings
 from graph.store import Store, StoreError, open_store
@@ -88,6 +91,78 @@ def test_a_question_that_takes_too_long_is_stopped(store: Store) -> None:
         store.read("UNWIND range(1, 1000000) AS a UNWIND range(1, 1000000) AS b WITH a, b WHERE a + b < 0 RETURN count(*)", timeout=1)
     assert time.monotonic() - started < 15
     assert store.read("RETURN 1 AS one", timeout=1).rows == [{"one": 1}]        # and the next one is answered
+
+
+LONG = "UNWIND range(1, 1000000) AS a UNWIND range(1, 1000000) AS b WITH a, b WHERE a + b < 0 RETURN count(*)"
+
+
+def running(store: Store, cypher: str) -> bool:
+    return any(row["currentQuery"] == cypher for row in store._connection.ask("SHOW TRANSACTIONS"))
+
+
+def test_whoever_waits_can_give_up_and_the_question_ends_on_the_server_too(store: Store) -> None:
+    looked = []
+
+    def give_up() -> None:
+        looked.append(running(store, LONG))
+        if any(looked):
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        store.read(LONG, timeout=60, meanwhile=give_up)
+    assert wait_for(lambda: not running(store, LONG), 15)
+    assert store.read("RETURN 1 AS one").rows == [{"one": 1}]
+
+
+def test_two_who_ask_the_same_end_only_their_own_question(store: Store) -> None:
+    """The second asks for less time, and is stopped first."""
+    ended: dict[float, float] = {}
+
+    def ask(seconds: float) -> None:
+        with suppress(StoreError):
+            store.read(LONG, timeout=seconds)
+        ended[seconds] = time.monotonic() - began
+
+    began = time.monotonic()
+    threads = [threading.Thread(target=ask, args=(seconds,)) for seconds in (6.0, 2.0)]
+    for thread in threads:
+        thread.start()
+        time.sleep(1)
+    for thread in threads:
+        thread.join(60)
+    assert ended[2.0] < 6.0 <= ended[6.0]
+
+
+def test_an_answer_that_is_too_large_is_stopped(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("graph.connection.ANSWER", 10_000)
+    assert len(store.read("UNWIND range(1, 90) AS n RETURN 'some words' AS text").rows) == 90
+    with pytest.raises(StoreError, match="too large and was stopped"):
+        store.read("UNWIND range(1, 900) AS n RETURN 'some words' AS text")
+
+
+def test_one_value_that_is_too_large_is_stopped_while_it_comes(neo4j_settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("graph.patience.GROWTH", 20_000_000)
+    with open_store(neo4j_settings) as store:
+        with pytest.raises(StoreError, match="too large and was stopped"):
+            store.read("RETURN [x IN range(1, 3000000) | x + 1000000000] AS numbers", timeout=60)
+        assert store.read("RETURN 1 AS one").rows == [{"one": 1}]
+
+
+def test_a_question_that_needs_too_much_of_the_servers_memory_is_stopped(store: Store) -> None:
+    with pytest.raises(StoreError, match="more memory|exceeding the maximum"):
+        store.read("UNWIND range(1, 100000000) AS x RETURN size(collect(x)) AS n", timeout=60)
+    assert store.read("RETURN 1 AS one").rows == [{"one": 1}]
+
+
+def test_a_plan_tells_what_is_done_and_what_it_grows_with(store: Store) -> None:
+    by_id = store.explain("MATCH (e:Entity {id: $id}) RETURN e.name AS name", {"id": "x"})
+    all_of_it = store.explain("MATCH (e:Claim) RETURN e.quote AS quote")
+    assert by_id.steps and by_id.steps[-1].what == "give the answer"
+    assert all_of_it.steps[0].what == "go through all nodes of a label" and "grows with the graph: 1 of" in all_of_it.cost
+    if store.settings.neo4j_uri:
+        assert "No step goes through all" in by_id.cost and by_id.steps[0].what == "look up a node by its id"
+    with pytest.raises(StoreError, match="Only questions that read"):
+        store.explain("MATCH (e:Entity) DELETE e")
 
 
 def test_no_secret_is_in_what_a_store_tells(store: Store) -> None:
