@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
+from typing import Any, Literal
 
 import streamlit as st
 
@@ -25,8 +26,30 @@ def choose_one(name: str, options: Mapping[str, str], label: str) -> str:
 
 def choose_some(name: str, options: Mapping[str, str], label: str) -> list[str]:
     """Those of several that the address names; none means all."""
-    chosen = [word for word in st.query_params.get_all(name) if word in options]
+    st.pills(label, list(options), selection_mode="multi", format_func=options.__getitem__, label_visibility="collapsed", **_kept(name, options))
+    return chosen_of(name, options)
+
+
+def choose_among_many(name: str, options: Mapping[str, str], label: str, *, width: int | Literal["stretch"] = "stretch") -> list[str]:
+    """As `choose_some`, for more than stand side by side; the label is what stands there while nothing is chosen."""
+    st.multiselect(label, list(options), format_func=options.__getitem__, label_visibility="collapsed", placeholder=label, width=width,
+                   **_kept(name, options))
+    return chosen_of(name, options)
+
+
+def chosen_of(name: str, options: Container[str]) -> list[str]:
+    """What the address chooses of the options."""
+    return [word for word in st.query_params.get_all(name) if word in options]
+
+
+def page_number(name: str = "page") -> int:
+    """Which page of a long list the address names, from 1."""
+    number = asked_for(name, most=6)
+    return max(1, int(number)) if number.isdecimal() else 1
+
+
+def _kept(name: str, options: Container[str]) -> dict[str, Any]:
+    """What makes a widget follow the address, and the address the widget: a change begins at the first page."""
+    chosen = chosen_of(name, options)
     key = f"{name} {' '.join(chosen)}"
-    st.pills(label, list(options), selection_mode="multi", default=chosen, key=key, on_change=lambda: put(**{name: st.session_state[key]}),
-             format_func=options.__getitem__, label_visibility="collapsed")
-    return chosen
+    return {"default": chosen, "key": key, "on_change": lambda: put(**{name: st.session_state[key], "page": ""})}

@@ -4,7 +4,8 @@ import streamlit as st
 
 from graph.explore import list_documents
 from graph.model import DOCUMENT_KINDS
-from views.frame import asked_for, document_link, link, open_graph, plain
+from views.controls import page_number
+from views.frame import document_link, link, open_graph, plain
 from views.wording import count
 
 store = open_graph()
@@ -21,8 +22,7 @@ with st.container(horizontal=True, vertical_alignment="bottom"):
     text = st.text_input("Title or publisher contains", key="title", bind="query-params", live="300ms", type="search", on_change=first_page)
     kind = st.selectbox("Kind", ["", *DOCUMENT_KINDS], key="kind", bind="query-params", format_func=lambda name: name or "any", width=180,
                         on_change=first_page)
-number = asked_for("page", most=6)
-page = max(1, int(number)) if number.isdecimal() else 1
+page = page_number()
 found = list_documents(store, text=(text or "")[:200], kind=kind or "", skip=(page - 1) * AT_ONCE, limit=AT_ONCE + 1)
 for document in found[:AT_ONCE]:
     facts = (document.publisher, document.published, document.kind, count(document.claims, "claim"))

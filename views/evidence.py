@@ -6,7 +6,7 @@ Everything that comes from a document is escaped here, and only here.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from html import escape
 from urllib.parse import urlsplit
 
@@ -14,6 +14,8 @@ from graph.explore import ShownClaim, ShownDocument, ShownEntity, manner
 from graph.model import Source
 from views.addresses import Address, document_page, entity_page, href
 from views.wording import MANNERS, RELATION_NAMES, REVIEWED, caution, content, count, manner_word, on_whose_word
+
+MOST_YEARS = 60         # that stand side by side, also where nothing is told of one
 
 
 def claim_html(claim: ShownClaim, *, opened: bool = False) -> str:
@@ -107,6 +109,23 @@ def legend_html(manners: dict[str, tuple[str, str, str]], kinds: dict[str, str])
     lines = "".join(f'<span title="{escape(meaning)}"><i class="{name}"></i>{escape(word)}</span>' for name, (word, meaning, _) in manners.items())
     shapes = "".join(f"<span><b>{shape}</b>{escape(kind)}</span>" for kind, shape in kinds.items())
     return f'<div class="wd-legend">{lines}</div><div class="wd-legend">{shapes}</div>'
+
+
+def years_html(years: Mapping[str, Mapping[str, int]], picked: str, addresses: Mapping[str, Address]) -> str:
+    """A bar for each year, as high as there are claims, in parts by how firm they are; each leads to its year."""
+    most = max(sum(found.values()) for found in years.values())
+    every = range(int(min(years)), int(max(years)) + 1) if int(max(years)) - int(min(years)) < MOST_YEARS else map(int, years)
+    return f'<div class="wd-years">{"".join(_year_html(f"{year:04}", years.get(f"{year:04}", {}), most, picked, addresses) for year in every)}</div>'
+
+
+def _year_html(year: str, found: Mapping[str, int], most: int, picked: str, addresses: Mapping[str, Address]) -> str:
+    parts = "".join(f'<i class="{name}" style="height:{found[name] / most * 100:.1f}%"></i>' for name in reversed(MANNERS) if found.get(name))
+    bar = f'<span class="wd-bar">{parts}</span><span>{year}</span>'
+    if not found:
+        return f"<div>{bar}</div>"
+    words = f"{year}: " + ", ".join(f"{found[name]:,} {MANNERS[name][0].lower()}" for name in MANNERS if found.get(name))
+    return (f'<a class="wd-link{" picked" if year == picked else ""}" title="{words}" aria-label="{words}" '
+            f'href="{escape(href("timeline", addresses[year]), quote=True)}">{bar}</a>')
 
 
 def figures_html(figures: dict[str, int]) -> str:

@@ -1,8 +1,6 @@
 """The page of what surrounds a name: a picture, the same in words, and the claims behind whatever is picked. All of it is in the address."""
 
-from collections.abc import Collection
 from itertools import pairwise
-from typing import Any
 
 import streamlit as st
 
@@ -18,7 +16,7 @@ from graph.explore import (
     find_pair,
     publishers,
 )
-from graph.model import KINDS, RELATIONS
+from graph.model import KINDS
 from graph.network import (
     Group,
     Neighbourhood,
@@ -32,11 +30,12 @@ from graph.network import (
 from views import picture
 from views.addresses import entity_page
 from views.claims import many, show_claims
+from views.controls import choose_among_many, choose_some
 from views.evidence import claims_html, legend_html
 from views.finder import pick_entity
 from views.frame import FRESH, asked_for, document_link, here, link, open_graph, pair_link, plain, put
 from views.network import draw_network, shapes_of
-from views.wording import MANNERS, RELATION_NAMES, about_entity, clip, count, group_words, on_record, other_names, sentence
+from views.wording import MANNER_WORDS, MANNERS, RELATION_NAMES, about_entity, clip, count, group_words, on_record, other_names, sentence
 
 store = open_graph()
 AT_FIRST = 24           # parties in the picture before a name is chosen
@@ -63,13 +62,12 @@ def all_publishers(counts: tuple[int, ...]) -> list[str]:
 def filter_bar() -> None:
     """What the picture is narrowed to: how firm, and behind a button the rest."""
     with st.container(horizontal=True, vertical_alignment="center", key="filters"):
-        st.pills("How firm", list(MANNERS), selection_mode="multi", format_func=lambda name: MANNERS[name][0], label_visibility="collapsed",
-                 **bound("only", MANNERS))
+        choose_some("only", MANNER_WORDS, "How firm")
         names = ("relation", "kind", "publisher", "since", "until", "known")
         used = sum(bool(st.query_params.get(name)) for name in names)
         with st.popover(f"Filters ({used})" if used else "Filters", icon=":material/filter_list:", width="content"):
-            st.multiselect("Relations", list(RELATIONS), format_func=RELATION_NAMES.__getitem__, placeholder="All", **bound("relation", RELATIONS))
-            st.multiselect("Kinds of name", list(KINDS), placeholder="All", **bound("kind", KINDS))
+            choose_among_many("relation", RELATION_NAMES, "All relations")
+            choose_among_many("kind", {kind: kind for kind in KINDS}, "All kinds of name")
             st.selectbox("Published by", ["", *all_publishers(known)], key="publisher", bind="query-params", accept_new_options=True,
                          format_func=lambda name: name or "anybody", help="The publisher of the document, or of a source that a sentence rests on.")
             with st.container(horizontal=True):
@@ -80,13 +78,6 @@ def filter_bar() -> None:
                                "What has no date of publication is left out.")
         if used or st.query_params.get("only"):
             link("explore", "Clear filters", here(**dict.fromkeys((*names, "only"), "")), icon=":material/filter_list_off:")
-
-
-def bound(name: str, allowed: Collection[str]) -> dict[str, Any]:
-    """What makes a widget of several choices follow the address, and the address it. Streamlit's own binding would write words for names."""
-    values = [value for value in st.query_params.get_all(name) if value in allowed]
-    key = f"{name} {' '.join(values)}"
-    return {"default": values, "key": key, "on_change": lambda: put(**{name: st.session_state[key]})}
 
 
 # ------------------------------------------------------------------ what is picked

@@ -36,6 +36,8 @@ class Page:
 PAGES: dict[str, Page] = {page.name: page for page in (
     Page("overview", "Overview", ":material/home:"),
     Page("explore", "Explore", ":material/hub:"),
+    Page("timeline", "Timeline", ":material/timeline:"),
+    Page("map", "Map", ":material/public:"),
     Page("documents", "Documents", ":material/description:"),
     Page("queries", "Queries", ":material/manage_search:"),
     Page("search", "Search", ":material/search:", in_navigation=False),

@@ -17,6 +17,7 @@ import streamlit as st
 from graph.as_of import Bounds
 from graph.model import KINDS, RELATIONS, WatchdocketError
 from graph.network import Filters, Neighbourhood, Request
+from views.controls import chosen_of
 from views.frame import asked_for, here, put
 from views.wording import MANNERS
 
@@ -35,7 +36,7 @@ def opened() -> list[str]:
 def filters() -> Filters:
     """What the picture is narrowed to. Raises WatchdocketError for a day that is no date."""
     bounds = Bounds(asked_for("known"), asked_for("since"), asked_for("until"), asked_for("publisher"))
-    return Filters(_known("only", MANNERS), _known("relation", RELATIONS), _known("kind", KINDS), bounds)
+    return Filters(*_choices(), bounds=bounds)
 
 
 def filters_or_sentence() -> tuple[Filters, str]:
@@ -43,7 +44,7 @@ def filters_or_sentence() -> tuple[Filters, str]:
     try:
         return filters(), ""
     except WatchdocketError as error:
-        return Filters(_known("only", MANNERS), _known("relation", RELATIONS), _known("kind", KINDS)), str(error)
+        return Filters(*_choices()), str(error)
 
 
 def request(narrowed: Filters) -> Request:
@@ -61,8 +62,8 @@ def pins() -> dict[str, tuple[float, float]]:
     return found
 
 
-def _known(name: str, allowed: Any) -> tuple[str, ...]:
-    return tuple(value for value in st.query_params.get_all(name) if value in allowed)
+def _choices() -> tuple[tuple[str, ...], ...]:
+    return tuple(tuple(chosen_of(name, allowed)) for name, allowed in (("only", MANNERS), ("relation", RELATIONS), ("kind", KINDS)))
 
 
 # ------------------------------------------------------------------ changes

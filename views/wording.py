@@ -5,6 +5,7 @@ from __future__ import annotations
 from graph.explore import DisputedPair, ShownClaim, ShownEdge, ShownEntity
 from graph.model import FACTUAL, RELATIONS
 from graph.network import Group
+from graph.places import ShownPlace
 
 # How firmly something may be shown: its word, what that means, and how its line is drawn.
 MANNERS = {
@@ -13,6 +14,7 @@ MANNERS = {
     "disputed": ("Disputed", "somebody denies it, or a text says it is not so", "red double line"),
     "planned": ("Planned", "intended, sought or conditional; not done", "dotted line"),
 }
+MANNER_WORDS = {name: word for name, (word, *_) in MANNERS.items()}
 STATUS_WORDS = {"ruled": "Found by a court or authority", "asserted": "Reported as fact", "alleged": "Alleged", "planned": "Planned",
                 "denied": "Denied", "negated": "Said not to be so"}
 REVIEWED = {"confirmed": "checked by a person", "corrected": "corrected by a person"}
@@ -120,6 +122,16 @@ def sentence(edge: ShownEdge, names: dict[str, str]) -> str:
     """An edge in a line of text, for a list and for those who do not see the picture."""
     over = ", ".join(filter(None, (qualifier(edge.relation, category) for category in edge.categories)))
     return " ".join(filter(None, (names[edge.source], label(edge), names[edge.target], over)))
+
+
+def lines_words(lines: dict[str, int]) -> str:
+    """How many lines of dealing or dispute there are, by how firm: "2 reported as fact, 1 alleged"."""
+    return ", ".join(f"{lines[name]:,} {word.lower()}" for name, word in MANNER_WORDS.items() if lines.get(name)) or "no dealing or dispute on record"
+
+
+def place_words(place: ShownPlace) -> str:
+    """A place in a line or two, for pointing at it."""
+    return f"{clip(place.entity.name, 80)} ({place.entity.kind}), named in {count(place.entity.documents, 'document')}\n{lines_words(place.lines)}"
 
 
 def group_words(group: Group, hub: str) -> str:

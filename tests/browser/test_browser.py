@@ -99,7 +99,7 @@ def test_hostile_text_is_shown_and_does_nothing(watched: Watched, graph: Store) 
     page = watched.open(f"/document?id={document.id}")
     expect(page.locator(".text")).to_contain_text(SCRIPT)
     page.locator(".text .claim").first.hover()
-    for path in ("/", f"/entity?id={entity(graph, SCRIPT)}", "/search?q=script", f"/explore?entity={entity(graph, SCRIPT)}",
+    for path in ("/", f"/entity?id={entity(graph, SCRIPT)}", "/search?q=script", "/timeline", "/map", f"/explore?entity={entity(graph, SCRIPT)}",
                  f"/explore?entity={entity(graph, LONG)}", "/queries?q=most_disputed_pairs",
                  "/documents?title=%3Cscript%3E", f"/explore?edge={explore.edges_between(graph, entity(graph, SCRIPT), entity(graph, IMAGE))[0].id}",
                  "/explore?entity=%3Cscript%3Ewindow.hacked%3D8%3C%2Fscript%3E"):
@@ -110,13 +110,28 @@ def test_hostile_text_is_shown_and_does_nothing(watched: Watched, graph: Store) 
     expect(page.get_by_text("is not in the graph")).to_be_visible()
 
 
-@pytest.mark.parametrize("path", ["/", "/search?q=acme", "/entity?id={acme}", "/explore?entity={acme}", "/documents",
+@pytest.mark.parametrize("path", ["/", "/search?q=acme", "/entity?id={acme}", "/explore?entity={acme}", "/timeline", "/map", "/documents",
                                   "/document?id={document}", "/queries"])
 def test_nothing_sticks_out_of_a_phone(watched: Watched, graph: Store, path: str) -> None:
     watched.page.set_viewport_size({"width": 390, "height": 844})
     page = watched.open(path.format(acme=entity(graph, "Acme Cameras Ltd"), document=explore.list_documents(graph, text="Eyes")[0].id))
     page.wait_for_timeout(500)
     assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth") <= 390
+
+
+def test_a_year_and_a_place_are_picked_and_stay_in_the_address(watched: Watched, graph: Store) -> None:
+    page = watched.open("/timeline")
+    page.get_by_role("link", name=re.compile("^2031: ")).click()
+    page.wait_for_url("**year=2031**")
+    expect(page.locator(".wd-years a.picked")).to_have_text("2031")
+    page.go_back()
+    expect(page.locator(".wd-years a.picked")).to_have_count(0)
+    page = watched.open("/map")
+    page.locator("[data-testid=stDeckGlJsonChart] canvas").first.wait_for()
+    page.get_by_role("link", name=re.compile("^Freeport City")).click()
+    expect(page.get_by_role("heading", name="Freeport", exact=True)).to_be_visible()
+    watched.open(page.url.removeprefix(watched.address))
+    expect(page.get_by_role("heading", name="Freeport", exact=True)).to_be_visible()
 
 
 def test_two_readers_do_not_meet(watched: Watched, graph: Store, browser: object) -> None:
