@@ -74,14 +74,14 @@ def cited(claim: ShownClaim) -> str:
     """The claim's document, linked to the claim in it, with publisher and date; and a link to where it was published."""
     document = claim.document
     about = ", ".join(escape(part) for part in (document.publisher, document.published) if part)
-    published = f" {linked(document.url, 'as published')}" if document.url else ""
+    published = f" {linked(document.url, 'as published')}" if is_of_the_web(document.url) else ""
     return f"{document_html(document, claim=claim.id)}{f' ({about})' if about else ''}{published}"
 
 
 def about_html(document: ShownDocument) -> str:
     """What is known of a document, below its title."""
     facts = (document.publisher, document.published, document.kind, count(document.claims, "claim"), document.licence)
-    where = [linked(document.url, "read it where it was published")] if document.url else []
+    where = [linked(document.url, "read it where it was published")] if is_of_the_web(document.url) else []
     return " · ".join([*(escape(fact) for fact in facts if fact), *where])
 
 
@@ -97,9 +97,17 @@ def source_html(source: Source) -> str:
     return linked(source.url, name) + (f" ({escape(source.date)})" if source.date else "")
 
 
+def is_of_the_web(url: str) -> bool:
+    """Whether a browser opens the address as a page; documents may name anything as their address."""
+    try:
+        return urlsplit(url).scheme in ("http", "https")
+    except ValueError:
+        return False
+
+
 def linked(url: str, text: str) -> str:
     """The text, linked where the address is one that a browser opens as a page."""
-    if urlsplit(url).scheme not in ("http", "https"):
+    if not is_of_the_web(url):
         return escape(text)
     return f'<a href="{escape(url, quote=True)}" target="_blank" rel="noopener noreferrer">{escape(text)}</a>'
 

@@ -8,6 +8,7 @@ from graph.store import Store
 from tests.hostile import ARABIC, FORMULA, IMAGE, LONG, MARKDOWN, SCRIPT
 from tests.views.pages import entity, html, links, run, said
 from views.dossier import LONGEST
+from views.evidence import linked
 
 
 def test_a_name_shows_claims_about_it_with_claimants_and_its_margin(graph: Store) -> None:
@@ -82,3 +83,8 @@ def test_hostile_names_stay_text(graph: Store, name: str, view: str) -> None:
     assert "<script" not in page and "<img" not in page and "href=\"javascript" not in page and "<b onmouseover" not in page
     assert ":red[red]" not in said(app) and "[click](" not in "".join([*links(app), said(app)])
     assert name != LONG or name[:LONGEST + 1] not in page.split("</summary>")[0] or view == "about"
+
+
+@pytest.mark.parametrize(("url", "leads"), [("https://example.org/1", True), ("http://[x", False), ("javascript:window.hacked=1", False), ("", False)])
+def test_only_addresses_of_the_web_become_links(url: str, leads: bool) -> None:
+    assert ("href=" in linked(url, "as published")) is leads
