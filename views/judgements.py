@@ -16,7 +16,8 @@ from views.wording import claim_words, clip
 
 AT_MOST = 100
 UNDONE = "Taken back; the graph is what it would be without it."
-SAID = {"same": "are one", "different": "are two", "unsure": "may be one or two", "undo": "decided anew: an earlier decision was taken back"}
+SAID = {"same": "are one", "different": "are two", "split": "are two, though one document calls both so", "unsure": "may be one or two",
+        "undo": "decided anew: an earlier decision was taken back"}
 STATES = {"overruled": "a later review holds", "undone": "taken back", "pending": "waits for the claim to come back"}
 
 

@@ -8,12 +8,13 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from graph.decisions import standing
-from graph.model import Extraction
+from graph.model import JUDGEMENTS, Extraction
 from graph.store import Store
 from tests.conftest import empty
 from tests.factories import extraction, sample, says
 from tests.hostile import SCRIPT, hostile
 from tests.views.pages import html, run, said
+from views.judgements import SAID
 
 READER = "test@example.com"         # as whom Streamlit logs tests in
 
@@ -107,6 +108,10 @@ def test_a_claim_is_corrected_to_what_the_document_says(queued: Store) -> None:
     assert not app.exception
     assert queued.read("MATCH (c:Claim {id: $id}) RETURN c.status AS status, c.original_status AS was", row).rows == [
         {"status": "alleged", "was": "asserted"}]
+
+
+def test_every_judgement_has_its_words() -> None:
+    assert set(SAID) == set(JUDGEMENTS)
 
 
 def test_links_to_what_is_gone_and_hostile_names_are_harmless(graph: Store) -> None:
