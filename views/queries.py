@@ -190,6 +190,15 @@ def free() -> None:
         with st.spinner("Asking…", show_time=True):
             answer = store.read(cypher, meanwhile=still_wanted())
         show(answer, "answer")
+        with st.expander("How the server answers this", icon=":material/route:"):
+            explain(cypher)
+
+
+def explain(cypher: str) -> None:
+    """The steps that the server takes, and what the time depends on."""
+    plan = store.explain(cypher)
+    st.caption(plain(plan.cost))
+    st.markdown("\n".join(f"1. {plain(step.what)} :small[:gray[{plain(clip(step.details, 160))}]]" for step in plan.steps))
 
 
 def choose() -> None:

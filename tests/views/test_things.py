@@ -85,6 +85,7 @@ def test_hostile_names_stay_text(graph: Store, name: str, view: str) -> None:
     assert name != LONG or name[:LONGEST + 1] not in page.split("</summary>")[0] or view == "about"
 
 
-@pytest.mark.parametrize(("url", "leads"), [("https://example.org/1", True), ("http://[x", False), ("javascript:window.hacked=1", False), ("", False)])
+@pytest.mark.parametrize(("url", "leads"), [
+    ("https://example.org/1", True), ("http://[x", False), ("javascript:window.hacked=1", False), ("", False)])
 def test_only_addresses_of_the_web_become_links(url: str, leads: bool) -> None:
     assert ("href=" in linked(url, "as published")) is leads
