@@ -17,7 +17,8 @@ WITH c, by.position AS position, speaker.name AS speaker ORDER BY position
 WITH c, collect(speaker) AS said_by
 WITH c, said_by, CASE WHEN size(said_by) > 1 THEN 'indirect' WHEN c.status = 'alleged' AND size(said_by) = 0 THEN 'anonymous' END AS how
 WHERE how IS NOT NULL AND $how IN ['either', how]
-MATCH (source:Entity)<-[:SUBJECT]-(c)-[:OBJECT]->(target:Entity)
+MATCH (c)-[:SUBJECT]->(source:Entity)
+MATCH (c)-[:OBJECT]->(target:Entity)
 MATCH (c)-[:IN]->(d:Document)
 RETURN how, source.name AS source, c.relation AS relation, target.name AS target, c.category AS category, c.status AS status, said_by,
        c.quote AS quote, d.title AS document, d.publisher AS publisher, d.published AS published, c.id AS claim,

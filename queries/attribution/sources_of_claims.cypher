@@ -11,12 +11,12 @@
 // id: claim: claim = quote
 // draw: graph source_id, target_id
 
+CALL db.index.fulltext.queryNodes('Entity[folded]', $object) YIELD node AS wanted
+WITH collect(wanted.id) AS wanted
 CALL db.index.fulltext.queryNodes('Entity[folded]', $subject) YIELD node AS source
 MATCH (source)<-[:SUBJECT]-(c:Claim)-[:OBJECT]->(target:Entity)
-WHERE ($claim = '' OR c.id = $claim) AND ($as_of = '' OR c.known <= $as_of)
+WHERE target.id IN wanted AND ($claim = '' OR c.id = $claim) AND ($as_of = '' OR c.known <= $as_of)
 WITH source, c, target
-CALL db.index.fulltext.queryNodes('Entity[folded]', $object) YIELD node AS wanted
-WITH source, c, target, wanted WHERE wanted = target
 MATCH (c)-[:IN]->(d:Document)
 OPTIONAL MATCH (c)-[by:SAID_BY]->(speaker:Entity)
 WITH source, c, target, d, by.position AS position, speaker.name AS speaker ORDER BY position

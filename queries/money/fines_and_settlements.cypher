@@ -13,7 +13,8 @@ CALL db.index.fulltext.queryNodes('Entity[folded]', $about) YIELD node AS name
 MATCH (name)<-[:SUBJECT|OBJECT]-(c:Claim)
 WHERE c.amount IS NOT NULL AND c.relation IN ['FINES', 'RULES_FOR', 'RULES_AGAINST', 'SETTLES_WITH']
 WITH DISTINCT c
-MATCH (source:Entity)<-[:SUBJECT]-(c)-[:OBJECT]->(target:Entity)
+MATCH (c)-[:SUBJECT]->(source:Entity)
+MATCH (c)-[:OBJECT]->(target:Entity)
 MATCH (c)-[:IN]->(d:Document)
 OPTIONAL MATCH (c)-[by:SAID_BY]->(speaker:Entity)
 WITH source, c, target, d, by.position AS position, speaker.name AS speaker ORDER BY position

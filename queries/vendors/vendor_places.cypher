@@ -22,12 +22,14 @@ CALL {
     MATCH (vendor)-[r:WORKS_ON]->(through:Project)-[located:LOCATED_IN]->(place:Place)
     RETURN place, r, through, located
 }
+WITH vendor, place, r, through, located
 MATCH (c:Claim {edge: r.id}) WHERE $as_of = '' OR c.known <= $as_of
 OPTIONAL MATCH (c)-[:SAID_BY]->(speaker:Entity)
 WITH vendor, place, r, through, located, c, speaker.name AS speaker ORDER BY speaker
 WITH vendor, place, r, through, located, collect(DISTINCT speaker) AS said_by, collect(DISTINCT c.status) AS statuses,
      count(DISTINCT c.document) AS documents, min(coalesce(c.date, c.published)) AS first, max(coalesce(c.date, c.published)) AS last
-OPTIONAL MATCH (c:Claim {edge: located.id}) WHERE $as_of = '' OR c.known <= $as_of
+// Without the empty text, the embedded server would go through all claims where nothing is located.
+OPTIONAL MATCH (c:Claim {edge: coalesce(located.id, '')}) WHERE $as_of = '' OR c.known <= $as_of
 WITH vendor, place, r, through, located, said_by, statuses, documents, first, last, collect(DISTINCT c.status) AS lies
 WHERE located IS NULL OR size(lies) > 0
 RETURN vendor.name AS vendor, type(r) AS relation, place.name AS place, place.kind AS kind, through.name AS through,
