@@ -120,9 +120,10 @@ def legend_html(manners: dict[str, tuple[str, str, str]], kinds: dict[str, str])
 
 
 def years_html(years: Mapping[str, Mapping[str, int]], picked: str, addresses: Mapping[str, Address]) -> str:
-    """A bar for each year, as high as there are claims, in parts by how firm they are; each leads to its year."""
+    """A bar for each year, the latest first, as high as there are claims and in parts by how firm they are; each leads to its year."""
     most = max(sum(found.values()) for found in years.values())
-    every = range(int(min(years)), int(max(years)) + 1) if int(max(years)) - int(min(years)) < MOST_YEARS else map(int, years)
+    told = sorted(map(int, years), reverse=True)
+    every = range(told[0], told[-1] - 1, -1) if told[0] - told[-1] < MOST_YEARS else told
     return f'<div class="wd-years">{"".join(_year_html(f"{year:04}", years.get(f"{year:04}", {}), most, picked, addresses) for year in every)}</div>'
 
 

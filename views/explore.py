@@ -18,6 +18,7 @@ from graph.explore import (
 )
 from graph.model import KINDS
 from graph.network import (
+    LONGEST,
     Group,
     Neighbourhood,
     Request,
@@ -183,7 +184,7 @@ other = find_entity(store, asked_for("to"))
 if asked.chosen and other:
     ways = ways_of(asked.chosen[0], other.id, known)
     if not ways:
-        st.info(f"Nothing on record connects the two within six steps, so this is what surrounds {plain(clip(other.name, 80))} and the other.")
+        st.info(f"Nothing on record connects the two within {LONGEST} steps, so this is what surrounds each of them.")
     around = way_network(store, ways, asked) if ways else picture_of(Request((asked.chosen[0], other.id), filters=narrowed), known)
 else:
     around = picture_of(asked, known)
