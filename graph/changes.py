@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Mapping
 from neo4j import Transaction
 
 from graph.connection import asking, batch
+from graph.counters import Tally, count
 from graph.edges import pairs_at, pairs_of, renew_edges
 from graph.entities import Named, Thing, create_entities, entities_of, load_ends, load_entities, renew_kinds, save_entities
 from graph.model import Extraction
@@ -98,13 +99,14 @@ def _replace(tx: Transaction, removed: list[str], added: list[Extraction]) -> No
     named = _names_of(tx, removed)
     named += [Named(entity_of[entity.id], entity.kind, entity.name, entity.aliases, 1) for extraction in added for entity in extraction.entities]
     entities = load_entities(tx, named)         # which counts names in that go, so before they do
-    counts = Counter(documents=len(added) - len(removed), claims=_standing(statements) - _take_out(tx, removed))
+    claims = _standing(statements)
+    claims.subtract(_take_out(tx, removed))
 
     def create() -> None:
         create_documents(tx, added, entity_of)
         create_claims(tx, statements, entity_of)
 
-    settle(tx, entities, pairs, create, counts)
+    settle(tx, entities, pairs, create, claims, len(added) - len(removed))
 
 
 def _renew_claims(tx: Transaction, ids: list[str]) -> None:
@@ -117,36 +119,32 @@ def _renew_claims(tx: Transaction, ids: list[str]) -> None:
         entity_of |= entities_of_document
         statements.append((extraction.document, [found for found in stated(extraction, reviews) if found.extracted.id in wanted]))
     pairs = pairs_of(tx, "(c:Claim {id: id})", sorted(wanted)) | _new_pairs(statements, entity_of)
-    counts = Counter(claims=_standing(statements) - _delete_claims(tx, stored))
-    settle(tx, {}, pairs, lambda: create_claims(tx, statements, entity_of), counts)
+    claims = _standing(statements)
+    claims.subtract(_delete_claims(tx, stored))
+    settle(tx, {}, pairs, lambda: create_claims(tx, statements, entity_of), claims)
 
 
-def settle(tx: Transaction, entities: dict[str, Thing], pairs: dict[str, Pair], rewire: Callable[[], None], counts: Counter[str]) -> None:
-    """Bring entities, edges and counters up to date once `rewire` has changed who says what of whom. `counts`: what else there is more."""
+def settle(tx: Transaction, entities: dict[str, Thing], pairs: dict[str, Pair], rewire: Callable[[], None], claims: Tally,
+           documents: int = 0) -> None:
+    """Bring entities, edges and counters up to date once `rewire` has changed who says what of whom. `claims`, `documents`: how many more."""
     pairs |= {pair.id: pair for pair in pairs_at(tx, [entity.id for entity in entities.values() if entity.changes_kind])}
     load_ends(tx, entities, {end for pair in pairs.values() for end in (pair.source, pair.target)}.difference(entities))
     renew_kinds(tx, entities)
-    counts["entities"] += create_entities(tx, entities)
+    created = create_entities(tx, entities)
     rewire()
-    counts["edges"] += renew_edges(tx, pairs, entities)
-    counts["entities"] -= save_entities(tx, entities)
-    tx.run("MATCH (m:Meta {id: 'graph'}) SET m += $counts",
-           counts={name: counts[name] + before for name, before in _counters(tx).items()}).consume()
+    edges = renew_edges(tx, pairs, entities)
+    count(tx, claims, documents=documents, entities=created - save_entities(tx, entities), edges=edges)
 
 
-def _standing(statements: Statements) -> int:
-    """How many claims stand among these."""
-    return sum(statement.claim is not None for _, found in statements for statement in found)
+def _standing(statements: Statements) -> Tally:
+    """How many claims of each relation and status stand among these."""
+    claims = (statement.claim for _, found in statements for statement in found)
+    return Counter((claim.relation, claim.status) for claim in claims if claim is not None)
 
 
 def _new_pairs(statements: Statements, entity_of: Mapping[str, str]) -> dict[str, Pair]:
     found = (pair_of(statement.claim, entity_of) for _, claims in statements for statement in claims if statement.claim is not None)
     return {pair.id: pair for pair in found}
-
-
-def _counters(tx: Transaction) -> dict[str, int]:
-    return tx.run("MATCH (m:Meta {id: 'graph'}) "
-                  "RETURN m.documents AS documents, m.entities AS entities, m.claims AS claims, m.edges AS edges").data()[0]
 
 
 # ------------------------------------------------------------------ taking out
@@ -157,24 +155,23 @@ def _names_of(tx: Transaction, documents: list[str]) -> list[Named]:
     return [Named(row["entity"], row["kind"], row["name"], tuple(row["aliases"]), -1) for row in rows]
 
 
-def _take_out(tx: Transaction, documents: list[str]) -> int:
+def _take_out(tx: Transaction, documents: list[str]) -> Tally:
     """Delete the documents' own nodes; how many claims stood in them."""
-    stood = _delete_claims(tx, [{"id": row["id"], "label": label} for label in CLAIM_LABELS for row in batch(
-        tx, f"UNWIND $rows AS id MATCH (:Document {{id: id}})<-[:IN]-(c:{label}) RETURN c.id AS id", documents)])
+    stood = _delete_claims(tx, _stored_claims(tx, documents, "(:Document {id: id})<-[:IN]-(c:LABEL)"))
     for pattern in ("(:Document {id: id})-[:CITES]->(x:Source)", "(x:Text {id: id})", "(x:Document {id: id})"):
         batch(tx, f"UNWIND $rows AS id MATCH {pattern} DETACH DELETE x", documents)
     return stood
 
 
-def _stored_claims(tx: Transaction, ids: Iterable[str]) -> list[dict[str, str]]:
-    """Id, document and label of those of these claims that are stored."""
+def _stored_claims(tx: Transaction, ids: Iterable[str], match: str = "(c:LABEL {id: id})") -> list[dict[str, str]]:
+    """Those of these claims that are stored, with what tells of them; `match` finds claims `c` for an `id`."""
     return [row | {"label": label} for label in CLAIM_LABELS
-            for row in batch(tx, f"UNWIND $rows AS id MATCH (c:{label} {{id: id}}) RETURN c.id AS id, c.document AS document", ids)]
+            for row in batch(tx, f"UNWIND $rows AS id MATCH {match.replace('LABEL', label)} "
+                                 "RETURN c.id AS id, c.document AS document, c.relation AS relation, c.status AS status", ids)]
 
 
-def _delete_claims(tx: Transaction, stored: list[dict[str, str]]) -> int:
-    """Delete claims of which id and label are given; how many stood."""
-    ids = {label: [row["id"] for row in stored if row["label"] == label] for label in CLAIM_LABELS}
+def _delete_claims(tx: Transaction, stored: list[dict[str, str]]) -> Tally:
+    """Delete claims as `_stored_claims` gives them; how many stood."""
     for label in CLAIM_LABELS:
-        batch(tx, f"UNWIND $rows AS id MATCH (c:{label} {{id: id}}) DETACH DELETE c", ids[label])
-    return len(ids["Claim"])
+        batch(tx, f"UNWIND $rows AS id MATCH (c:{label} {{id: id}}) DETACH DELETE c", [row["id"] for row in stored if row["label"] == label])
+    return Counter((row["relation"], row["status"]) for row in stored if row["label"] == "Claim")

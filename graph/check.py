@@ -14,6 +14,7 @@ from typing import Any
 from neo4j import Transaction
 
 from graph.connection import asking, batch
+from graph.counters import found_claims, read_counters, read_tally
 from graph.decisions import clusters
 from graph.edges import EDGES, edge_row, pairs_of, said
 from graph.entities import Thing, entities_of, entity_row, main_kind
@@ -159,8 +160,10 @@ def check_whole(tx: Transaction) -> Iterator[Difference]:
             yield Difference(label.lower(), row["id"], "stands in no document")
     counts = {name: ask(f"MATCH {node} RETURN count(n) AS n")[0]["n"] for name, node in COUNTED.items()}
     counts["edges"] = sum(ask(f"MATCH ()-[r:{relation}]->() RETURN count(r) AS n")[0]["n"] for relation in RELATIONS)
-    kept = ask("MATCH (m:Meta {id: 'graph'}) RETURN m.documents AS documents, m.entities AS entities, m.claims AS claims, m.edges AS edges")[0]
-    yield from compared("counter", ((name, {"value": value}) for name, value in kept.items()), {name: {"value": n} for name, n in counts.items()})
+    tally = {" ".join(key): number for key, number in found_claims(ask).items()}
+    kept = read_counters(ask) | {" ".join(key): number for key, number in read_tally(ask).items()}
+    yield from compared("counter", ((name, {"value": value}) for name, value in kept.items()),
+                        {name: {"value": number} for name, number in (counts | tally).items()})
 
 
 CHECKS: dict[str, Callable[[Transaction, list[str]], Iterator[Difference]]] = {"Document": check_documents, "Entity": check_entities}

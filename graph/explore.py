@@ -137,12 +137,6 @@ def manner(relation: str, status: str) -> str:
 
 # ------------------------------------------------------------------ overview
 
-def claims_by_relation(store: Store) -> dict[tuple[str, str], int]:
-    """How many claims there are of each relation and status."""
-    rows = ask(store, "MATCH (c:Claim) RETURN c.relation AS relation, c.status AS status, count(c) AS claims ORDER BY relation, status")
-    return {(row["relation"], row["status"]): row["claims"] for row in rows}
-
-
 def disputed_pairs(store: Store, limit: int = 10) -> list[DisputedPair]:
     """The pairs with the most claims of wrong, suit or denial between them."""
     rows = ask(store, f"MATCH (a:Entity)-[r:{'|'.join(CONTESTED)}]->(b:Entity) WHERE a.id <> b.id "

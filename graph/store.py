@@ -18,6 +18,7 @@ Layout of the graph:
     (:Decision {id, left, right, judgement, by, at, why, undoes})          what was judged of two things, see graph/decisions.py
     (:Merged {id, into})                                                  under which entity a thing goes that decisions make one with another
     (:Candidate {id, left, right, evidence, moves, meets, …})             a pair that a person is asked about, see graph/identity_nodes.py
+    (:Tally {id, relation, status, claims})                               how many claims there are of a relation and status
     (:Meta {id: "graph", schema, documents, entities, claims, edges})
 
 What is not known is absent. `claims` and `support` of an edge are numbers (of claims and of documents), `said_by` are ids of entities on
@@ -43,6 +44,7 @@ from graph.as_of import Bounds, day_of, edges_within
 from graph.changes import remove_document, rewrite_document, write_documents
 from graph.check import CHECKS, Difference, check_whole
 from graph.connection import Rows, StoreError
+from graph.counters import read_counters, read_tally, recount_claims
 from graph.decisions import DecisionError, in_order
 from graph.edges import EDGES
 from graph.entities import main_kind
@@ -63,9 +65,9 @@ from graph.versions import Version, compare, rank, stored_versions
 
 __all__ = ["Rows", "Store", "StoreError", "open_store"]
 
-SCHEMA = 7
+SCHEMA = 8
 COUNTED = {"documents": "Document", "entities": "Entity", "claims": "Claim"}
-UNIQUE = ("Entity", "Document", "Claim", "RejectedClaim", "Source", "Text", "Review", "Undo", "Decision", "Merged", "Candidate", "Meta")
+UNIQUE = ("Entity", "Document", "Claim", "RejectedClaim", "Source", "Text", "Review", "Undo", "Decision", "Merged", "Candidate", "Tally", "Meta")
 INDEXED = (("Claim", "edge"), ("Claim", "urgency"), ("Entity", "name"), ("Document", "published"), ("Review", "claim"), ("Undo", "review"),
            ("Decision", "left"), ("Decision", "right"), ("Merged", "into"),
            ("LogEntry", "document"), ("LogEntry", "run"), ("LogEntry", "file"), ("LogEntry", "at"))
@@ -106,6 +108,7 @@ class Store(Reviewing):
             self._connection.define("CALL db.awaitIndexes(120)")
         for extraction in self.extractions() if stored else ():
             self._connection.write(partial(rewrite_document, extraction=extraction))
+        self._connection.write(recount_claims)
         self._connection.write(lambda tx: tx.run(
             "MERGE (m:Meta {id: 'graph'}) ON CREATE SET m.documents = 0, m.entities = 0, m.claims = 0, m.edges = 0 SET m.schema = $schema",
             schema=SCHEMA).consume())
@@ -227,8 +230,11 @@ class Store(Reviewing):
 
     def counts(self) -> dict[str, int]:
         """How many documents, entities, claims and edges there are; kept, not counted."""
-        return self._connection.ask(
-            "MATCH (m:Meta {id: 'graph'}) RETURN m.documents AS documents, m.entities AS entities, m.claims AS claims, m.edges AS edges")[0]
+        return read_counters(self._connection.ask)
+
+    def claims_by_relation(self) -> dict[tuple[str, str], int]:
+        """How many claims there are of each relation and status; kept, not counted."""
+        return dict(read_tally(self._connection.ask))
 
     def status(self) -> Row:
         """Facts for `watchdocket status`: server, address, home, schema, counts, and `problems` as sentences. Holds no secret."""

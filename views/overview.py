@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from graph.explore import DisputedPair, ShownClaim, ShownDocument, claims_by_relation, claims_of_ids, disputed_pairs, list_documents
+from graph.explore import DisputedPair, ShownClaim, ShownDocument, claims_of_ids, disputed_pairs, list_documents
 from graph.identity_nodes import Question
 from graph.overview import DisputedVendor, NewCase, disputed_vendors, newest_disputes
 from graph.places import ShownPlace, places_on_record
@@ -34,7 +34,7 @@ def newest(counts: tuple[int, ...]) -> list[ShownDocument]:
 
 @st.cache_data(ttl=FRESH, show_spinner=False)
 def by_relation(counts: tuple[int, ...]) -> dict[tuple[str, str], int]:
-    return claims_by_relation(store)
+    return store.claims_by_relation()
 
 
 @st.cache_data(ttl=FRESH, show_spinner=False)

@@ -37,6 +37,7 @@ TAMPERED = {
     "MATCH (c:RejectedClaim) REMOVE c.review": {("claim", "review is None")},
     "MATCH (v:Review {verdict: 'rejected'}) DELETE v": {("claim", "label is 'RejectedClaim' and should be 'Claim'")},
     "MATCH (m:Meta) SET m.claims = 7": {("counter", "value is 7 and should be 25")},
+    "MATCH (t:Tally {relation: 'SUES', status: 'alleged'}) SET t.claims = 3": {("counter", "value is 3 and should be 1")},
 }
 
 

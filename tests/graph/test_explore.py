@@ -32,7 +32,7 @@ def test_both_servers_give_the_same_records(both_stores: tuple[Store, Store]) ->
             store.write(record)
         acme = the(store, "Acme Cameras Ltd")
         documents = explore.list_documents(store)
-        answers.append((explore.claims_by_relation(store), explore.disputed_pairs(store), documents, acme, explore.publishers(store),
+        answers.append((store.claims_by_relation(), explore.disputed_pairs(store), documents, acme, explore.publishers(store),
                         explore.documents_naming(store, acme.id), explore.claims_about(store, acme.id), explore.claims_by(store, acme.id),
                         [explore.document_page(store, document.id) for document in documents]))
     for left, right in zip(*answers, strict=True):
