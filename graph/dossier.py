@@ -264,7 +264,7 @@ def case(store: Store, dispute_id: str) -> Case:
     parties = [tie.other.id for tie in by_relation["PARTY_TO"]]
     circle = sorted({dispute_id, *(tie.other.id for tie in ties)})
     documents = _documents_naming(store, dispute_id)
-    said = claims_where(store, "MATCH (:Entity {id: $id})-[:NAMED_IN]->(d:Document) WITH DISTINCT d MATCH (c:Claim)-[:IN]->(d) "
+    said = claims_where(store, "MATCH (:Entity {id: $id})-[:NAMED_IN]->(d:Document) WITH DISTINCT d MATCH (d)<-[:IN]-(c:Claim) "
                                "MATCH (c)-[:SUBJECT]->(s:Entity) WHERE s.id IN $circle MATCH (c)-[:OBJECT]->(o:Entity) WHERE o.id IN $circle",
                         MOST_CLAIMS, id=dispute_id, circle=circle)
     known = {document.id for document in documents}
@@ -276,7 +276,7 @@ def case(store: Store, dispute_id: str) -> Case:
 def _documents_naming(store: Store, entity_id: str, limit: int = 20) -> tuple[ShownDocument, ...]:
     rows = ask(store, "MATCH (:Entity {id: $id})-[:NAMED_IN]->(d:Document) "
                       "WITH DISTINCT d ORDER BY coalesce(d.published, '') DESC, d.id LIMIT $limit "
-                      "OPTIONAL MATCH (c:Claim)-[:IN]->(d) RETURN d AS document, count(c) AS claims", id=entity_id, limit=limit)
+                      "OPTIONAL MATCH (d)<-[:IN]-(c:Claim) RETURN d AS document, count(c) AS claims", id=entity_id, limit=limit)
     found = [shown_document(row["document"], row["claims"]) for row in rows]
     return tuple(sorted(found, key=lambda document: (document.published, document.id), reverse=True))
 
@@ -290,7 +290,7 @@ def site(store: Store, place_id: str) -> Site:
     found = sorted(ties_of(store, ends, DEALINGS), key=lambda tie: (tie.here.id == place_id, tie.outward))
     dealings = {tie.edge.id: tie for tie in found}.values()         # each once, best seen from the place itself, else from where it begins
     circle = sorted({*ends, *(tie.other.id for tie in dealings)})
-    said = claims_where(store, "MATCH (:Entity {id: $id})-[:NAMED_IN]->(d:Document) WITH DISTINCT d MATCH (c:Claim)-[:IN]->(d) "
+    said = claims_where(store, "MATCH (:Entity {id: $id})-[:NAMED_IN]->(d:Document) WITH DISTINCT d MATCH (d)<-[:IN]-(c:Claim) "
                                "WHERE c.relation IN $argued MATCH (c)-[:SUBJECT|OBJECT]->(e:Entity) WHERE e.id IN $circle",
                         MOST_CLAIMS, id=place_id, argued=list(CONTESTED), circle=circle)
     return Site(tuple(within), tuple(dealings), tuple(in_time(said)), _documents_naming(store, place_id))

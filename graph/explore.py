@@ -153,7 +153,7 @@ def list_documents(store: Store, *, text: str = "", kind: str = "", skip: int = 
     rows = ask(store, "MATCH (d:Document) WHERE ($kind = '' OR d.kind = $kind) AND ($text = '' OR toLower(coalesce(d.title, '')) CONTAINS $text "
                        "OR toLower(coalesce(d.publisher, '')) CONTAINS $text) "
                        "WITH d ORDER BY coalesce(d.published, '') DESC, coalesce(d.title, ''), d.id SKIP $skip LIMIT $limit "
-                       "OPTIONAL MATCH (c:Claim)-[:IN]->(d) WITH d, count(c) AS claims "
+                       "OPTIONAL MATCH (d)<-[:IN]-(c:Claim) WITH d, count(c) AS claims "
                        "RETURN d AS document, claims ORDER BY coalesce(d.published, '') DESC, coalesce(d.title, ''), d.id",
                 text=text.strip().lower(), kind=kind, skip=skip, limit=limit)
     return [shown_document(row["document"], row["claims"]) for row in rows]
@@ -184,7 +184,7 @@ def search(store: Store, text: str, limit: int = 12) -> list[ShownEntity]:
 
 def documents_of_ids(store: Store, ids: Sequence[str]) -> list[ShownDocument]:
     """The documents with these ids, in this order."""
-    rows = ask(store, "UNWIND $ids AS id MATCH (d:Document {id: id}) OPTIONAL MATCH (c:Claim)-[:IN]->(d) RETURN d AS document, count(c) AS claims",
+    rows = ask(store, "UNWIND $ids AS id MATCH (d:Document {id: id}) OPTIONAL MATCH (d)<-[:IN]-(c:Claim) RETURN d AS document, count(c) AS claims",
                 ids=list(ids))
     return sorted((shown_document(row["document"], row["claims"]) for row in rows), key=lambda document: ids.index(document.id))
 
@@ -239,7 +239,7 @@ def claims_of_ids(store: Store, ids: Sequence[str]) -> list[ShownClaim]:
 
 def claims_in(store: Store, document_id: str, limit: int = 1000) -> list[ShownClaim]:
     """Claims of a document in the order of its text."""
-    found = claims_where(store, "MATCH (c:Claim)-[:IN]->(:Document {id: $id})", limit, id=document_id)
+    found = claims_where(store, "MATCH (:Document {id: $id})<-[:IN]-(c:Claim)", limit, id=document_id)
     return sorted(found, key=lambda claim: (claim.start, claim.end, claim.id))
 
 
@@ -263,7 +263,7 @@ def document_page(store: Store, document_id: str) -> DocumentPage | None:
     extraction = store.extraction(document_id)
     if extraction is None:
         return None
-    rows = ask(store, "MATCH (e:Entity)-[n:NAMED_IN]->(:Document {id: $id}) RETURN n.local AS local, e AS entity", id=document_id)
+    rows = ask(store, "MATCH (:Document {id: $id})<-[n:NAMED_IN]-(e:Entity) RETURN n.local AS local, e AS entity", id=document_id)
     claims = claims_in(store, document_id)
     document = shown_document(ask(store, "MATCH (d:Document {id: $id}) RETURN d AS document", id=document_id)[0]["document"], len(claims))
     return DocumentPage(document, extraction, {row["local"]: shown_entity(row["entity"]) for row in rows}, tuple(claims))
