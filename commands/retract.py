@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from graph.retraction import Consequences, Firmness, RestingEdge
     from graph.store import Store
 
+EVERYTHING = 1_000_000      # entries of the log
 NAMED = 3           # documents and speakers that are named beside what stays
 
 
@@ -79,9 +80,14 @@ def _documents(store: Store, args: argparse.Namespace) -> list[str]:
     if args.document is None:
         return store.find_documents(publisher=args.source or "", url=args.url or "")
     path = Path(args.document)
-    entries = store.log(file=str(path.resolve()), limit=1000)
-    logged = dict.fromkeys(entry.document for entry in entries)
-    return list(logged) or ([_id_of(path)] if path.is_file() else [args.document])
+    file = str(path.resolve())
+    logged = dict.fromkeys(entry.document for entry in store.log(file=file, limit=EVERYTHING) if entry.verdict != "unchanged")
+    return [document for document in logged if _came_last_from(store, document, file)] or ([_id_of(path)] if path.is_file() else [args.document])
+
+
+def _came_last_from(store: Store, document: str, file: str) -> bool:
+    """True where no other file has given the document since: a part that somebody published, then the whole text."""
+    return next(entry.file for entry in store.log(document=document, limit=EVERYTHING) if entry.verdict in ("new", "replaced")) == file
 
 
 def _id_of(path: Path) -> str:

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import hashlib
 from bisect import bisect_right
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+
+GAP = "░"           # stands for a character of a document that is not known here, or not given away
 
 
 def make_id(*parts: object) -> str:
@@ -186,6 +188,14 @@ class Document:
         return tuple(source for source in self.sources if source.key in keys)
 
 
+def in_part(document: Document, sha256: str) -> Document:
+    """The document, whose text has a GAP for each character that is missing, under the id and checksum (`sha256`) of the whole text."""
+    made = replace(document)
+    object.__setattr__(made, "sha256", sha256)
+    object.__setattr__(made, "id", make_id("document", sha256))
+    return made
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Mention:
     """One place at which a document names a thing: text[start:end] == surface."""
@@ -261,6 +271,7 @@ class Extraction:
     attributions: tuple[Attribution, ...] = ()
     claims: tuple[Claim, ...] = ()
     extractor: str = ""                     # name and version of the pipeline
+    whole: bool = True                      # False where it is, or is made for, an export: the text has gaps, see `in_part`
 
 
 # ------------------------------------------------------------------ records across documents

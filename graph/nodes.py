@@ -12,7 +12,7 @@ from neo4j import Transaction
 
 from graph.as_of import last_day
 from graph.connection import batch, filled
-from graph.model import Document, Extraction, LocalEntity, Source, make_id
+from graph.model import GAP, Document, Extraction, LocalEntity, Source, make_id
 from graph.resolve import pair_of
 from graph.reviews import CORRECTABLE, Stated
 from graph.versions import version
@@ -28,14 +28,14 @@ SENTENCE_END = re.compile(r"(?<!\b[A-Z])(?<!\bv)(?<!\b(?:Co|No|vs|Mr|Ms|Dr|St))(
 
 def create_documents(tx: Transaction, added: list[Extraction], entity_of: Mapping[str, str]) -> None:
     batch(tx, "UNWIND $rows AS row CREATE (d:Document) SET d = row.document CREATE (t:Text) SET t = row.text CREATE (d)-[:HAS_TEXT]->(t)",
-          [{"document": document_row(extraction), "text": _text_row(extraction)} for extraction in added])
+          [{"document": document_row(extraction), "text": text_row(extraction)} for extraction in added])
     batch(tx, "UNWIND $rows AS row MATCH (d:Document {id: row.document}) CREATE (s:Source) SET s = row.source "
               "CREATE (d)-[:CITES {position: row.position, offsets: row.offsets}]->(s)",
-          [{"document": document.id, "source": _source_row(document, source), "position": position, "offsets": _offsets(document, source)}
+          [{"document": document.id, "source": source_row(document, source), "position": position, "offsets": offsets(document, source)}
            for document in (extraction.document for extraction in added) for position, source in enumerate(document.sources)])
     batch(tx, "UNWIND $rows AS row MATCH (e:Entity {id: row.entity}) MATCH (d:Document {id: row.document}) "
               "CREATE (e)-[n:NAMED_IN]->(d) SET n = row.named",
-          [{"entity": entity_of[entity.id], "document": entity.document, "named": _named_row(entity)}
+          [{"entity": entity_of[entity.id], "document": entity.document, "named": named_row(entity)}
            for extraction in added for entity in extraction.entities])
 
 
@@ -64,7 +64,7 @@ def document_row(extraction: Extraction) -> Row:
     return filled({name: getattr(document, name) for name in names} | {"known": last_day(document.published)} | asdict(stands))
 
 
-def _text_row(extraction: Extraction) -> Row:
+def text_row(extraction: Extraction) -> Row:
     document = extraction.document
     attributions = json.dumps([astuple(attribution) for attribution in sorted(extraction.attributions, key=astuple)])
     return {"id": document.id, "text": document.text, "pages": list(document.pages), "attributions": attributions}
@@ -75,17 +75,17 @@ def source_id(document: Document, source: Source) -> str:
     return make_id("source", document.id, source.key)
 
 
-def _source_row(document: Document, source: Source) -> Row:
+def source_row(document: Document, source: Source) -> Row:
     return filled({"id": source_id(document, source), **asdict(source)})
 
 
-def _offsets(document: Document, source: Source) -> list[int]:
+def offsets(document: Document, source: Source) -> list[int]:
     """Start and end of each stretch that cites the source, in turn."""
     cited = sorted((citation.start, citation.end) for citation in document.citations if citation.source == source.key)
     return [offset for span in cited for offset in span]
 
 
-def _named_row(entity: LocalEntity) -> Row:
+def named_row(entity: LocalEntity) -> Row:
     mentions = sorted(entity.mentions)
     return {"local": entity.id, "kind": entity.kind, "name": entity.name, "aliases": list(entity.aliases),
             "surfaces": [mention.surface for mention in mentions], "offsets": [mention.start for mention in mentions],
@@ -117,4 +117,5 @@ def sentence_around(text: str, start: int, end: int) -> str:
     ends = [match.end() for match in SENTENCE_END.finditer(text, low, high)]
     left = max((at for at in ends if at <= start), default=low if low == 0 else text.find(" ", low, start) + 1 or start)
     right = min((at for at in ends if at >= end), default=high if high == len(text) else max(text.rfind(" ", end, high), end))
-    return text[left:right].strip()
+    before, after = text[left:start].rpartition(GAP)[2], text[end:right].partition(GAP)[0]      # of a text in part, what is known
+    return (before + text[start:end] + after).strip()

@@ -8,24 +8,25 @@ their status, and bare triples only of established edges. Turtle and N-Triples h
 from __future__ import annotations
 
 import hashlib
-import os
 import re
-import tempfile
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from json.encoder import encode_basestring as quoted  # JSON's escapes are those of N-Triples and Turtle too
 from pathlib import Path
-from typing import IO, Any, Protocol, TypeVar
+from typing import IO, Any, TypeVar
 from urllib.parse import quote
 
-from graph.model import RELATIONS, Claim, Edge, Entity, Extraction, LawError, LocalEntity, Source, WatchdocketError, check, make_id
+from graph.exports.files import replace_file
+from graph.exports.records import Records
+from graph.model import RELATIONS, Claim, Decision, Edge, Entity, Extraction, LawError, LocalEntity, Source, WatchdocketError, check, make_id
 from graph.rdf_formats import FORMATS, Block, Lines
-from graph.vocabulary import BASE, RELATION_TERMS, VOCABULARY, category_term, document_kind_term, status_term
+from graph.vocabulary import BASE, RELATION_TERMS, VOCABULARY, category_term, document_kind_term, judgement_term, status_term
 
 CONTEXT = 32        # characters before and after a quote that let a reader find it again in a changed text, as annotation tools do
 DESCRIPTION = ("Who says what about whom. A bare triple in the default graph is established; all else is a claim with status, chain and quote. "
                "Quotes remain under the terms of the documents they come from.")
+COUNTED = ("Entity", "Document", "LocalEntity", "Claim", "Edge", "Decision")
 Record = TypeVar("Record")
 
 
@@ -45,7 +46,7 @@ class Summary:
     """What an export holds."""
 
     triples: int                        # or quads
-    counts: dict[str, int]              # of Entity, Document, LocalEntity, Claim and Edge, by class name
+    counts: dict[str, int]              # of COUNTED, by class name
     sha256: str                         # of the N-Quads (N-Triples) lines of all but the description, in the order of the file
 
 
@@ -89,14 +90,6 @@ class Account:
     passages: tuple[Passage, ...]
 
 
-class Records(Protocol):
-    """The part of a store that is exported."""
-
-    def resolved(self) -> Iterator[tuple[Extraction, dict[str, str]]]: ...
-    def entities(self) -> Iterator[Entity]: ...
-    def edges(self) -> Iterator[Edge]: ...
-
-
 # ------------------------------------------------------------------ the doors
 
 def export_rdf(store: Records, format: str, path: Path, *, publication: Publication = Publication()) -> Summary:
@@ -104,21 +97,31 @@ def export_rdf(store: Records, format: str, path: Path, *, publication: Publicat
 
     `format` is a name in FORMATS. Raises WatchdocketError where format or base cannot be used, LawError where a record breaks a law.
     """
-    accounts = (account_of(extraction, resolved) for extraction, resolved in store.resolved())
-    return replace_file(path, lambda out: write_rdf(out, format, accounts, store.entities(), store.edges(), publication))
+    return replace_file(path, lambda out: _write(store, out, format, publication))
+
+
+def write_records(records: Records, out: IO[bytes], *, format: str, publication: Publication) -> dict[str, int]:
+    """As `export_rdf`, into an open file; how many triples and records of which class."""
+    summary = _write(records, out, format, publication)
+    return {"triples": summary.triples, **summary.counts}
+
+
+def _write(records: Records, out: IO[bytes], format: str, publication: Publication) -> Summary:
+    accounts = (account_of(extraction, resolved) for extraction, resolved in records.resolved())
+    return write_rdf(out, format, accounts, records.entities(), records.edges(), publication, records.decisions())
 
 
 def write_rdf(out: IO[bytes], format: str, accounts: Iterable[Account], entities: Iterable[Entity], edges: Iterable[Edge],
-              publication: Publication = Publication()) -> Summary:
-    """Write records that come in order (accounts by document id, entities by id, edges by source, relation and target)."""
+              publication: Publication = Publication(), decisions: Iterable[Decision] = ()) -> Summary:
+    """Write records that come in order (accounts by document id, entities by id, edges by source, relation and target; decisions in any)."""
     if format not in FORMATS:
         raise WatchdocketError(f"{format!r} is not an RDF format; formats are {', '.join(FORMATS)}.")
     _check_publication(publication)
     named = FORMATS[format].named
     lines, writer = Lines(publication.base, publication.vocabulary), FORMATS[format].writer(publication.base, publication.vocabulary)
-    digest, triples, counts = hashlib.sha256(), 0, dict.fromkeys(("Entity", "Document", "LocalEntity", "Claim", "Edge"), 0)
+    digest, triples, counts = hashlib.sha256(), 0, dict.fromkeys(COUNTED, 0)
     out.write(writer.begin().encode())
-    for block in _blocks(accounts, entities, edges, publication, counts, named):
+    for block in _blocks(accounts, entities, edges, decisions, publication, counts, named):
         content = lines.block(block).encode()
         digest.update(content)
         triples += len(block)
@@ -133,30 +136,6 @@ def _check_publication(publication: Publication) -> None:
         if not re.fullmatch(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`\x00-\x20]+", address) or not address.endswith(ends):
             raise WatchdocketError(f"{address!r} cannot stand in an export; give an absolute address without spaces" +
                                    (f" that ends with {' or '.join(ends)}." if ends[0] else "."))
-
-
-def replace_file(path: Path, write: Callable[[IO[bytes]], Summary]) -> Summary:
-    """Call `write` with a temporary file beside `path`, which takes its place at the end. After a failure the old file stands as it was."""
-    try:
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    except OSError as error:
-        raise WatchdocketError(f"Nothing can be written in {path.parent}: {error.strerror}.") from error
-    try:
-        with open(handle, "wb", buffering=1 << 20) as out:
-            summary = write(out)
-            out.flush()
-            os.fsync(out.fileno())
-        os.chmod(name, 0o644)
-        os.replace(name, path)
-    except BaseException as error:
-        Path(name).unlink(missing_ok=True)
-        if isinstance(error, UnicodeEncodeError):
-            character = error.object[error.start]
-            raise WatchdocketError(f"A text holds the character {character!r}, which no RDF file can hold; {path} was not written.") from error
-        if isinstance(error, OSError):
-            raise WatchdocketError(f"{path} was not written: {error.strerror}.") from error
-        raise
-    return summary
 
 
 def account_of(extraction: Extraction, resolved: dict[str, str]) -> Account:
@@ -177,8 +156,8 @@ def account_of(extraction: Extraction, resolved: dict[str, str]) -> Account:
 
 # ------------------------------------------------------------------ records to quads
 
-def _blocks(accounts: Iterable[Account], entities: Iterable[Entity], edges: Iterable[Edge], publication: Publication,
-            counts: dict[str, int], named: bool) -> Iterator[Block]:
+def _blocks(accounts: Iterable[Account], entities: Iterable[Entity], edges: Iterable[Edge], decisions: Iterable[Decision],
+            publication: Publication, counts: dict[str, int], named: bool) -> Iterator[Block]:
     """One list of distinct quads a record or claim; adds to `counts`."""
     for entity in _ascending(entities, lambda entity: entity.id):
         counts["Entity"] += 1
@@ -195,6 +174,9 @@ def _blocks(accounts: Iterable[Account], entities: Iterable[Entity], edges: Iter
     for edge in _ascending(edges, lambda edge: (edge.source, edge.relation, edge.target)):
         counts["Edge"] += 1
         yield list(_edge(edge))
+    for decision in sorted(decisions, key=lambda decision: decision.id):
+        counts["Decision"] += 1
+        yield _decision(decision)
 
 
 def _ascending(records: Iterable[Record], key: Callable[[Record], Any]) -> Iterator[Record]:
@@ -290,6 +272,8 @@ def _claim(passage: Passage, names: dict[str, str], extractor: str) -> list[Trip
                (this, "rdf:object", iri("entity", passage.object)), *_details(claim, this),
                (this, "wd:subjectAs", iri("local", claim.subject)), (this, "wd:objectAs", iri("local", claim.object)),
                *_chain(passage, this), *_quote(passage, this), (this, "wd:confidence", f'"{_decimal(claim.confidence)}"^^xsd:decimal')]
+    if replace(claim).id != claim.id:
+        triples.append((this, "wd:corrected", _truth(True)))
     if extractor:
         triples.append((this, "wd:extractor", quoted(extractor)))
     triples.sort(key=lambda triple: triple[0] != this)      # what is said of the claim itself first, then its parts as they came
@@ -377,6 +361,15 @@ def _edge(edge: Edge) -> Iterator[tuple[str, str, str, str]]:
     yield from ((this, "wd:onRecord", status_term(status), "") for status in sorted(set(edge.statuses)))
     yield from ((this, predicate, dated(value), "") for predicate, value in (("wd:first", edge.first), ("wd:last", edge.last)) if value)
     yield from ((this, "wd:claim", iri("claim", claim), "") for claim in sorted(set(edge.claims)))
+
+
+def _decision(decision: Decision) -> Block:
+    """What was judged of two things. They are named by ids, since what was merged is no entity any more."""
+    this = iri("decision", decision.id)
+    return [(this, "rdf:type", "wd:Decision", ""), (this, "wd:left", quoted(decision.left), ""), (this, "wd:right", quoted(decision.right), ""),
+            (this, "wd:judgement", judgement_term(decision.judgement), ""), (this, "wd:decidedBy", quoted(decision.by), ""),
+            (this, "wd:decidedAt", quoted(decision.at), ""), *_literals(this, ("wd:why", decision.why)),
+            *(((this, "wd:undoes", iri("decision", decision.undoes), ""),) if decision.undoes else ())]
 
 
 def _description(publication: Publication, counts: dict[str, int], triples: int, sha256: str) -> Block:

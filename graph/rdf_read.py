@@ -14,10 +14,12 @@ from graph.model import (
     CATEGORIES,
     DISPUTING,
     DOCUMENT_KINDS,
+    JUDGEMENTS,
     KINDS,
     RELATIONS,
     STATUSES,
     Claim,
+    Decision,
     Edge,
     Entity,
     LawError,
@@ -30,7 +32,8 @@ from graph.model import (
 from graph.rdf import Account, Header, Passage, Publication
 from graph.rdf_formats import FORMATS
 from graph.resolve import edge_status
-from graph.vocabulary import RELATION_TERMS, category_term, document_kind_term, prefixes, status_term
+from graph.reviews import corrected
+from graph.vocabulary import RELATION_TERMS, category_term, document_kind_term, judgement_term, prefixes, status_term
 
 SYNTAXES = {"turtle": ox.RdfFormat.TURTLE, "trig": ox.RdfFormat.TRIG, "ntriples": ox.RdfFormat.N_TRIPLES, "nquads": ox.RdfFormat.N_QUADS,
             "jsonld": ox.RdfFormat.JSON_LD}
@@ -45,6 +48,7 @@ class Export:
     entities: tuple[Entity, ...]
     edges: tuple[Edge, ...]
     publication: Publication
+    decisions: tuple[Decision, ...]
 
 
 def read_rdf(path: Path) -> Export:
@@ -55,7 +59,7 @@ def read_rdf(path: Path) -> Export:
     claims = {passage.claim.id: passage for account in accounts for passage in account.passages}
     edges = sorted((_edge(file, this, claims) for this in file.of_class("Edge")), key=lambda edge: (edge.source, edge.relation, edge.target))
     _require_established(file, edges)
-    return Export(accounts, entities, tuple(edges), file.publication)
+    return Export(accounts, entities, tuple(edges), file.publication, tuple(_decision(file, this) for this in file.of_class("Decision")))
 
 
 # ------------------------------------------------------------------ the file
@@ -74,6 +78,7 @@ class _File:
         self.relations = {self._full(term): name for name, term in RELATION_TERMS.items()}
         self.statuses = {self._full(status_term(name)): name for name in STATUSES}
         self.categories = {self._full(category_term(name)): name for name in CATEGORIES}
+        self.judgements = {self._full(judgement_term(name)): name for name in JUDGEMENTS}
         self.document_kinds = {self._full(document_kind_term(name)): name for name in DOCUMENT_KINDS}
         self.stated: set[tuple[str, str, str]] = set()          # bare triples outside assertion graphs
         self.asserted: dict[str, set[tuple[str, str, str]]] = {graph: set() for graph in asserted}
@@ -221,6 +226,8 @@ def _passage(file: _File, this: str) -> Passage:
         file.choice(this, "wd:status", file.statuses), tuple(file.id(file.one(link, "wd:speakerAs"), "local") for _, link in chain[:-1]),
         file.one(words, "oa:exact"), file.number(place, "oa:start"), file.number(place, "oa:end"), category or None,
         file.maybe(this, "wd:eventDate") or None, file.maybe(this, "wd:amount") or None, file.maybe(this, "wd:rule"), _confidence(file, this))
+    if file.maybe(this, "wd:corrected") == "true":
+        claim = corrected(claim, {}, file.id(this, "claim"))
     _require_id(file, this, "claim", claim.id)
     if not claim.quote or len(claim.quote) != claim.end - claim.start:
         raise LawError(f"The quote of <{this}> does not fill the stretch {claim.start}–{claim.end} that it is said to stand at.")
@@ -269,6 +276,15 @@ def _edge(file: _File, this: str, claims: dict[str, Passage]) -> Edge:
     if said != (edge.status, str(edge.disputed).lower(), str(edge.established).lower(), edge.support):
         raise LawError(f"<{this}> says {', '.join(map(str, said))} of its claims, which are {', '.join(edge.statuses)} in {edge.support} documents.")
     return edge
+
+
+def _decision(file: _File, this: str) -> Decision:
+    undone = file.maybe(this, "wd:undoes")
+    decision = Decision(file.one(this, "wd:left"), file.one(this, "wd:right"), file.choice(this, "wd:judgement", file.judgements),
+                        file.one(this, "wd:decidedBy"), file.one(this, "wd:decidedAt"), file.maybe(this, "wd:why"),
+                        file.id(undone, "decision") if undone else "")
+    _require_id(file, this, "decision", decision.id)
+    return decision
 
 
 def _require_id(file: _File, this: str, folder: str, id: str) -> None:

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from graph.model import Attribution, Citation, Claim, Document, Extraction, LocalEntity, Mention, Source, Span
+from graph.model import Attribution, Citation, Claim, Document, Extraction, LocalEntity, Mention, Source, Span, in_part
 from graph.nodes import CLAIM_LABELS
 from graph.reviews import CORRECTABLE, corrected
 
@@ -32,7 +32,8 @@ def read_documents(ask: Ask, ids: list[str], *, reviewed: bool) -> Iterator[tupl
         found_claims = sorted((_claim(found, reviewed) for found in claims[row["id"]]), key=lambda claim: (claim.start, claim.end, claim.id))
         attributions = tuple(Attribution(_spans(source), _spans(cue), _spans(content), kind)
                              for source, cue, content, kind in json.loads(row["text"]["attributions"]))
-        yield (Extraction(document, tuple(entities), attributions, tuple(found_claims), row["document"].get("extractor", "")),
+        yield (Extraction(document, tuple(entities), attributions, tuple(found_claims), row["document"].get("extractor", ""),
+                          row["document"].get("whole", True)),
                {found["named"]["local"]: found["entity"] for found in named[row["id"]]})
 
 
@@ -48,8 +49,9 @@ def _document(row: Row, text: Row, cited: list[Row]) -> Document:
     citations = sorted((start, end, found["source"]["key"]) for found in cited
                        for start, end in zip(found["offsets"][::2], found["offsets"][1::2], strict=True))
     names = ("title", "publisher", "url", "published", "kind", "licence", "language")
-    return Document(text["text"], **{name: row.get(name, "") for name in names}, pages=tuple(text["pages"]),
-                    sources=sources, citations=tuple(Citation(*citation) for citation in citations))
+    document = Document(text["text"], **{name: row.get(name, "") for name in names}, pages=tuple(text["pages"]),
+                        sources=sources, citations=tuple(Citation(*citation) for citation in citations))
+    return document if document.id == row["id"] else in_part(document, row["sha256"])
 
 
 def _spans(pairs: list[list[int]]) -> tuple[Span, ...]:
@@ -75,4 +77,6 @@ def _claim(found: Row, reviewed: bool) -> Claim:
     said_by = tuple(local for position, local in sorted(pair for pair in found["said_by"] if pair[1] is not None))
     extracted = Claim(**{name: stands[name] for name in kept if name in stands}, **{name: stands.get(prefix + name) for name in CORRECTABLE},
                       said_by=said_by)
+    if extracted.id != found["claim"]:          # another store's reviewer corrected it, and what was extracted was not told
+        extracted = corrected(extracted, {}, found["claim"])
     return corrected(extracted, {name: stands.get(name) for name in CORRECTABLE}) if prefix and reviewed else extracted

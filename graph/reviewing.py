@@ -82,6 +82,10 @@ class Reviewing(Opened):
         return next(((claim, extraction) for extraction, _ in read_documents(self._connection.ask, documents, reviewed=False)
                      for claim in extraction.claims if claim.id == claim_id), None)
 
+    def reviewed_claims(self) -> frozenset[str]:
+        """Ids of the claims that a reviewer confirmed or corrected."""
+        return frozenset(row["id"] for row in self._connection.ask("MATCH (c:Claim) WHERE c.reviewed IS NOT NULL RETURN c.id AS id"))
+
     def review_records(self) -> list[Record]:
         """All reviews and undos as they were made, by id: what moves to another store, where `add_reviews` takes them."""
         return read_records(self._connection.ask)

@@ -129,11 +129,11 @@ def reviewed_claim(claim: Claim, review: Review | None) -> Claim | None:
     return corrected(claim, review.corrections)
 
 
-def corrected(claim: Claim, values: Mapping[str, Any]) -> Claim:
-    """The claim with other values under its own id; an empty category is none."""
+def corrected(claim: Claim, values: Mapping[str, Any], id: str = "") -> Claim:
+    """The claim with other values under its own id, or the one that is given; an empty category is none."""
     made = replace(claim, **values)
     made = replace(made, category=made.category or None)
-    object.__setattr__(made, "id", claim.id)
+    object.__setattr__(made, "id", id or claim.id)
     return made
 
 

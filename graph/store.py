@@ -98,14 +98,8 @@ class Store(Reviewing):
             raise StoreError(f"This graph was made by a later Watchdocket (schema {stored[0]['schema']}, here {SCHEMA}); update Watchdocket.")
         if stored and stored[0]["schema"] == SCHEMA:
             return
-        for label in UNIQUE:
-            self._connection.define(f"CREATE CONSTRAINT {label.lower()}_id IF NOT EXISTS FOR (n:{label}) REQUIRE n.id IS UNIQUE")
-        for label, key in INDEXED:
-            self._connection.define(f"CREATE INDEX {label.lower()}_{key} IF NOT EXISTS FOR (n:{label}) ON (n.{key})")
-        if not self._is_arcadedb:       # there the server has made them, under the same names, so that one Cypher finds both
-            for label, key in FULL_TEXT:
-                self._connection.define(f"CREATE FULLTEXT INDEX `{label}[{key}]` IF NOT EXISTS FOR (n:{label}) ON EACH [n.{key}]")
-            self._connection.define("CALL db.awaitIndexes(120)")
+        for statement in definitions(full_text=not self._is_arcadedb):
+            self._connection.define(statement)
         for extraction in self.extractions() if stored else ():
             self._connection.write(partial(rewrite_document, extraction=extraction))
         self._connection.write(recount_claims)
@@ -123,7 +117,7 @@ class Store(Reviewing):
         """
         return self._write([extraction], run, file)[0]
 
-    def write_many(self, extractions: Iterable[Extraction], *, run: str = "") -> Counter[str]:
+    def write_many(self, extractions: Iterable[Extraction], *, run: str = "", file: str = "") -> Counter[str]:
         """As `write` for each in turn, some hundred documents a transaction, which is many times faster; how many were new, unchanged, replaced.
 
         Where one raises, its transaction stores nothing, and what earlier ones stored stays.
@@ -131,7 +125,7 @@ class Store(Reviewing):
         verdicts: Counter[str] = Counter()
         documents = iter(extractions)
         while together := list(islice(documents, TOGETHER)):
-            verdicts.update(self._write(together, run, ""))
+            verdicts.update(self._write(together, run, file))
         return verdicts
 
     def _write(self, extractions: list[Extraction], run: str, file: str) -> list[str]:
@@ -340,10 +334,33 @@ class Store(Reviewing):
         """These edges (relation and properties) as the claims within bounds make them; without those that have no such claim."""
         return self._connection.look(lambda tx: edges_within(tx, edges, bounds)) if bounds.params else edges
 
+    def neighbourhood(self, ids: Iterable[str], hops: int, *, as_of: str = "") -> frozenset[str]:
+        """These entities and all that are so many edges away at most, along edges of which something was known then."""
+        reached, day = frozenset(ids), day_of(as_of)
+        for _ in range(hops):
+            rows = self._connection.ask(f"UNWIND $ids AS id MATCH (:Entity {{id: id}})-[r:{EDGES}]-(n) WHERE $day = '' OR r.known <= $day "
+                                        "RETURN DISTINCT n.id AS id", ids=sorted(reached), day=day)
+            reached |= {row["id"] for row in rows}
+        return reached
+
+    def claims_among(self, values: Iterable[str]) -> list[str]:
+        """Those of these values that are ids of claims."""
+        return [row["id"] for row in self._connection.ask("UNWIND $values AS id MATCH (c:Claim {id: id}) RETURN c.id AS id", values=sorted(values))]
+
     def _ids(self, label: str, day: str = "") -> Iterator[list[str]]:
         found = self._connection.ask(f"MATCH (n:{label}) WHERE $day = '' OR n.known <= $day RETURN n.id AS id", day=day)
         ids = sorted(row["id"] for row in found)
         return (ids[start:start + AT_ONCE] for start in range(0, len(ids), AT_ONCE))
+
+
+def definitions(*, full_text: bool = True) -> list[str]:
+    """The statements that make constraints and indexes where they are not. `full_text`: the embedded server makes those itself, under these names."""
+    made = [f"CREATE CONSTRAINT {label.lower()}_id IF NOT EXISTS FOR (n:{label}) REQUIRE n.id IS UNIQUE" for label in UNIQUE]
+    made += [f"CREATE INDEX {label.lower()}_{key} IF NOT EXISTS FOR (n:{label}) ON (n.{key})" for label, key in INDEXED]
+    if full_text:
+        made += [f"CREATE FULLTEXT INDEX `{label}[{key}]` IF NOT EXISTS FOR (n:{label}) ON EACH [n.{key}]" for label, key in FULL_TEXT]
+        made.append("CALL db.awaitIndexes(120)")
+    return made
 
 
 def open_store(settings: Settings, *, read_only: bool = False) -> Store:

@@ -11,6 +11,9 @@ if TYPE_CHECKING:
     from graph.connection import Rows
 
 
+ENDS_OF_LINES = {ord(end): f"\\u{ord(end):04x}" for end in "\x85\u2028\u2029"}      # beside those that JSON escapes
+
+
 def cell(value: Any) -> str:
     """A value as one cell of text."""
     if value is None:
@@ -23,6 +26,11 @@ def cell(value: Any) -> str:
 def safe_cell(text: str) -> str:
     """A cell that a spreadsheet does not take for a formula: text from documents is nobody's program."""
     return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
+
+
+def to_json(value: Any) -> str:
+    """The value as JSON on one line, whatever a reader takes for the end of a line."""
+    return json.dumps(value, ensure_ascii=False).translate(ENDS_OF_LINES)
 
 
 def to_csv(answer: Rows) -> str:

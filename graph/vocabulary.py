@@ -10,7 +10,7 @@ import sys
 from dataclasses import dataclass
 from typing import Any
 
-from graph.model import CATEGORIES, DISPUTING, DOCUMENT_KINDS, FACTUAL, FIRMNESS, KINDS, PLACES, RELATIONS, STATUSES, Relation
+from graph.model import CATEGORIES, DISPUTING, DOCUMENT_KINDS, FACTUAL, FIRMNESS, JUDGEMENTS, KINDS, PLACES, RELATIONS, STATUSES, Relation
 
 BASE = "https://watchdocket.example/"       # resolves nowhere until whoever publishes sets an address of their own
 VOCABULARY = BASE + "vocabulary#"           # kept apart from the base of the data, so that one query serves the data of many publishers
@@ -61,6 +61,11 @@ def category_term(name: str) -> str:
     return f"wd:category-{name}"
 
 
+def judgement_term(name: str) -> str:
+    """The SKOS concept of a judgement."""
+    return f"wd:judgement-{name}"
+
+
 def document_kind_term(name: str) -> str:
     """The SKOS concept of a kind of document."""
     return f"wd:document-{name}"
@@ -92,6 +97,8 @@ CLASSES: tuple[Term, ...] = (
     Term("Saying", "saying", "One link of a claim's chain of sources.", parents=("prov:Entity",)),
     Term("Edge", "edge", "All that is on record for one relation between two entities, computed from its claims.",
          parents=("rdf:Statement", "prov:Entity")),
+    Term("Decision", "decision", "What somebody judged of two things, each by the id that its name alone gives it: which of them are one.",
+         parents=("prov:Entity",)),
     Term("Relation", "relation", "A property that a claim can state between two entities.", parents=("owl:ObjectProperty",)),
 )
 
@@ -127,6 +134,14 @@ PROPERTIES: tuple[Term, ...] = (
     Term("support", "support", "Number of documents that carry the edge.", "wd:Edge", "xsd:integer"),
     Term("first", "first", "Earliest date of event, or else of publication, among the claims.", "wd:Edge", "rdfs:Literal"),
     Term("last", "last", "Latest date of event, or else of publication, among the claims.", "wd:Edge", "rdfs:Literal"),
+    Term("corrected", "corrected", "True where a reviewer corrected the claim; its IRI is that of what was extracted.", "wd:Claim", "xsd:boolean"),
+    Term("left", "left", "Id of one of the two things.", "wd:Decision", "xsd:string"),
+    Term("right", "right", "Id of the other thing.", "wd:Decision", "xsd:string"),
+    Term("judgement", "judgement", "What was judged of the two.", "wd:Decision", "skos:Concept"),
+    Term("decidedBy", "decided by", "Who judged so.", "wd:Decision", "xsd:string"),
+    Term("decidedAt", "decided at", "When, in UTC.", "wd:Decision", "xsd:string"),
+    Term("why", "why", "The reason that was given.", "wd:Decision", "xsd:string"),
+    Term("undoes", "undoes", "The decision that this one takes back.", "wd:Decision", "wd:Decision"),
     Term("firmness", "firmness", "How firm an edge the status can carry: 4 is firmest, none for a status that disputes.",
          "skos:Concept", "xsd:integer"),
     Term("inverseReading", "inverse reading", "How the relation reads from object to subject; its label is how it reads from subject to object.",
@@ -198,6 +213,8 @@ def vocabulary_turtle(vocabulary: str = VOCABULARY) -> str:
     blocks = [_ontology(vocabulary), *map(_class, CLASSES), *map(_kind, KINDS), *map(_property, PROPERTIES), *map(_relation, RELATIONS.values()),
               *_statuses(),
               _scheme("Category", "categories of accusation"), *(_concept("Category", category_term(name), name) for name in CATEGORIES),
+              _scheme("Judgement", "judgements on two things"),
+              *(_concept("Judgement", judgement_term(name), name, ("skos:definition", _text(meaning))) for name, meaning in JUDGEMENTS.items()),
               _scheme("DocumentKind", "kinds of document"), *(_concept("DocumentKind", document_kind_term(name), name) for name in DOCUMENT_KINDS)]
     return "\n".join(["# Made from graph/model.py by `python -m graph.vocabulary`; do not edit.", *head, "", *blocks])
 

@@ -13,7 +13,7 @@ import cli
 from commands.asking import pairs
 from graph.catalogue import catalogue
 from graph.queries import load_queries
-from graph.rdf_formats import FORMATS
+from graph.exports.formats import FORMATS
 from graph.settings import DEFAULTS, variable
 from ingest.read import READERS, read_document
 from tests.servers import NEO4J_VERSION
@@ -75,7 +75,8 @@ def test_the_table_of_settings_is_complete():
 
 
 def test_formats_and_types_of_file_are_those_that_the_code_knows():
-    assert re.findall(r"`(\w+)`", README.split("Formats: ")[1].split(".")[0]) == list(FORMATS)
+    assert re.findall(r"^\| `([\w-]+)` \| (.+) \| (.+) \|$", README.split("### Hand over")[1].split("###")[0], re.MULTILINE) == [
+        (name, format.about, format.status) for name, format in FORMATS.items()]
     assert all(f"`{ending}`" in README for ending in READERS if ending not in (".htm", ".markdown"))
 
 

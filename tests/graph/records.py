@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from graph.model import DISPUTING, KINDS, RELATIONS, Claim, Edge, Entity, Extraction
+from graph.as_of import day_of, last_day
+from graph.model import DISPUTING, KINDS, RELATIONS, Claim, Decision, Edge, Entity, Extraction
 from graph.resolve import Names, Pair, edge_status, entity_id, pair_of
 from tests.factories import extraction, says
 
@@ -34,12 +35,14 @@ class Graph:
     """A store in memory."""
 
     documents: tuple[Extraction, ...]
+    reviewed: frozenset[str] = frozenset()          # ids of claims
 
-    def resolved(self) -> Iterator[tuple[Extraction, dict[str, str]]]:
+    def resolved(self, as_of: str = "") -> Iterator[tuple[Extraction, dict[str, str]]]:
         for document in sorted(self.documents, key=lambda extraction: extraction.document.id):
-            yield document, {entity.id: entity_id(entity) for entity in document.entities}
+            if not as_of or "" < last_day(document.document.published) <= day_of(as_of):
+                yield document, {entity.id: entity_id(entity) for entity in document.entities}
 
-    def entities(self) -> Iterator[Entity]:
+    def entities(self, as_of: str = "") -> Iterator[Entity]:
         found: dict[str, tuple[str, Names, list[str]]] = {}
         for document in self.documents:
             for entity in document.entities:
@@ -48,7 +51,7 @@ class Graph:
                 members.append(entity.id)
         return (Entity(id, kind, names.name, names.aliases, tuple(members)) for id, (kind, names, members) in sorted(found.items()))
 
-    def edges(self) -> Iterator[Edge]:
+    def edges(self, as_of: str = "") -> Iterator[Edge]:
         pairs: dict[Pair, list[tuple[Claim, str]]] = {}
         for document, entity_of in self.resolved():
             for claim in document.claims:
@@ -59,3 +62,9 @@ class Graph:
             yield Edge(pair.relation, pair.source, pair.target, edge_status(statuses), tuple(statuses), bool(statuses & DISPUTING),
                        tuple(claim.id for claim in claims), min(dates, default=None), max(dates, default=None),
                        len({claim.document for claim in claims}))
+
+    def decisions(self) -> list[Decision]:
+        return []
+
+    def reviewed_claims(self) -> frozenset[str]:
+        return self.reviewed

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from graph.exports.files import replace_file
 from graph.model import Extraction, LawError, Source, WatchdocketError
-from graph.rdf import Publication, account_of, replace_file, write_rdf
+from graph.rdf import Publication, account_of, write_rdf
 from graph.rdf_formats import FORMATS
 from graph.rdf_read import BY_SUFFIX, Export, read_rdf
 from graph.sparql import ask_rdf
