@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from commands.parsing import add_command, positive, settings_of
 from commands.shown import print_rows, print_table
 from graph.model import RELATIONS, WatchdocketError, make_id
+from graph.rdf_formats import FORMATS
 from graph.reviews import now
 
 if TYPE_CHECKING:
@@ -80,14 +81,16 @@ def _documents(store: Store, args: argparse.Namespace) -> list[str]:
     if args.document is None:
         return store.find_documents(publisher=args.source or "", url=args.url or "")
     path = Path(args.document)
-    file = str(path.resolve())
-    logged = dict.fromkeys(entry.document for entry in store.log(file=file, limit=EVERYTHING) if entry.verdict != "unchanged")
-    return [document for document in logged if _came_last_from(store, document, file)] or ([_id_of(path)] if path.is_file() else [args.document])
+    logged = dict.fromkeys(entry.document for entry in store.log(file=str(path.resolve()), limit=EVERYTHING))
+    if path.suffix in {format.suffix for format in FORMATS.values()}:
+        return [document for document in logged if _is_of(store, document, path)]
+    return list(logged) or ([_id_of(path)] if path.is_file() else [args.document])
 
 
-def _came_last_from(store: Store, document: str, file: str) -> bool:
-    """True where no other file has given the document since: a part that somebody published, then the whole text."""
-    return next(entry.file for entry in store.log(document=document, limit=EVERYTHING) if entry.verdict in ("new", "replaced")) == file
+def _is_of(store: Store, document: str, export: Path) -> bool:
+    """True where the export, which tells parts of documents, gave the document last, and not the file of its whole text before or after it."""
+    given = next(entry.file for entry in store.log(document=document, limit=EVERYTHING) if entry.verdict in ("new", "replaced"))
+    return given == str(export.resolve())
 
 
 def _id_of(path: Path) -> str:

@@ -27,8 +27,22 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from graph.decisions import require_valid
-from graph.model import Attribution, Citation, Claim, Decision, Document, Extraction, LocalEntity, Mention, Source, Span, WatchdocketError, check
-from graph.reviews import Record, Review, Undo, read_lines, to_line
+from graph.model import (
+    Attribution,
+    Citation,
+    Claim,
+    Decision,
+    Document,
+    Extraction,
+    LocalEntity,
+    Mention,
+    Source,
+    Span,
+    WatchdocketError,
+    check,
+    in_part,
+)
+from graph.reviews import Record, Review, Undo, corrected, read_lines, to_line
 from graph.store import Store
 
 VERSION = 1
@@ -169,14 +183,14 @@ def _require_version(values: Row) -> None:
 
 
 def _extraction(values: Row) -> Extraction:
-    document = values["document"]
+    document, whole = values["document"], values.get("whole", True)
     extraction = Extraction(
-        _made(Document, document, pages=tuple(document["pages"]), sources=tuple(Source(**each) for each in document["sources"]),
+        _made(Document, document, whole, pages=tuple(document["pages"]), sources=tuple(Source(**each) for each in document["sources"]),
               citations=tuple(Citation(**each) for each in document["citations"])),
         tuple(_made(LocalEntity, each, aliases=tuple(each["aliases"]), mentions=tuple(Mention(**mention) for mention in each["mentions"]))
               for each in values["entities"]),
         tuple(Attribution(_spans(each["source"]), _spans(each["cue"]), _spans(each["content"]), each["kind"]) for each in values["attributions"]),
-        tuple(_made(Claim, each, said_by=tuple(each["said_by"])) for each in values["claims"]), values["extractor"])
+        tuple(_made(Claim, each, whole, said_by=tuple(each["said_by"])) for each in values["claims"]), values["extractor"], whole)
     check(extraction)
     return extraction
 
@@ -195,9 +209,16 @@ def _review(values: Row) -> Record:
     return next(read_lines([json.dumps(values)]))
 
 
-def _made(type_: type[Made], values: Row, **parts: Any) -> Made:
-    """The record of these values, of which `parts` are records and tuples themselves."""
+def _made(type_: type[Made], values: Row, whole: bool = True, **parts: Any) -> Made:
+    """The record of these values, of which `parts` are records and tuples themselves.
+
+    Where its document is not `whole`, ids are those of what an export was made from, which they do not tell.
+    """
     record = type_(**{name: value for name, value in values.items() if name not in HASHES} | parts)
+    if isinstance(record, Document) and not whole:
+        record = in_part(record, values["sha256"])
+    elif isinstance(record, Claim) and not whole:
+        record = corrected(record, {}, values["id"])
     if record.id != values["id"]:
         raise ValueError(f"the id {values['id']} is that of other content")
     return record

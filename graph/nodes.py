@@ -61,7 +61,8 @@ def create_claims(tx: Transaction, statements: Statements, entity_of: Mapping[st
 def document_row(extraction: Extraction) -> Row:
     document, stands = extraction.document, version(extraction)
     names = ("id", "sha256", "title", "publisher", "url", "published", "kind", "licence", "language")
-    return filled({name: getattr(document, name) for name in names} | {"known": last_day(document.published)} | asdict(stands))
+    return filled({name: getattr(document, name) for name in names} | {"known": last_day(document.published)}
+                  | asdict(stands) | {"whole": None if stands.whole else False})
 
 
 def text_row(extraction: Extraction) -> Row:

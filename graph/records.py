@@ -27,13 +27,13 @@ def read_documents(ask: Ask, ids: list[str], *, reviewed: bool) -> Iterator[tupl
     sources = grouped(ask(f"{start}-[r:CITES]->(s:Source) RETURN id, properties(s) AS source, r.offsets AS offsets, r.position AS position "
                           "ORDER BY id, position", ids=ids), "id")
     for row in ask(f"{start}-[:HAS_TEXT]->(t) RETURN id, properties(d) AS document, properties(t) AS text ORDER BY id", ids=ids):
-        document = _document(row["document"], row["text"], sources[row["id"]])
+        document, whole = _document(row["document"], row["text"], sources[row["id"]]), row["document"].get("whole", True)
         entities = sorted((_local_entity(document, found) for found in named[row["id"]]), key=_by_place)
-        found_claims = sorted((_claim(found, reviewed) for found in claims[row["id"]]), key=lambda claim: (claim.start, claim.end, claim.id))
+        found_claims = sorted((_claim(found, reviewed=reviewed, whole=whole) for found in claims[row["id"]]),
+                              key=lambda claim: (claim.start, claim.end, claim.id))
         attributions = tuple(Attribution(_spans(source), _spans(cue), _spans(content), kind)
                              for source, cue, content, kind in json.loads(row["text"]["attributions"]))
-        yield (Extraction(document, tuple(entities), attributions, tuple(found_claims), row["document"].get("extractor", ""),
-                          row["document"].get("whole", True)),
+        yield (Extraction(document, tuple(entities), attributions, tuple(found_claims), row["document"].get("extractor", ""), whole),
                {found["named"]["local"]: found["entity"] for found in named[row["id"]]})
 
 
@@ -51,7 +51,7 @@ def _document(row: Row, text: Row, cited: list[Row]) -> Document:
     names = ("title", "publisher", "url", "published", "kind", "licence", "language")
     document = Document(text["text"], **{name: row.get(name, "") for name in names}, pages=tuple(text["pages"]),
                         sources=sources, citations=tuple(Citation(*citation) for citation in citations))
-    return document if document.id == row["id"] else in_part(document, row["sha256"])
+    return document if row.get("whole", True) else in_part(document, row["sha256"])
 
 
 def _spans(pairs: list[list[int]]) -> tuple[Span, ...]:
@@ -70,13 +70,13 @@ def _by_place(entity: LocalEntity) -> tuple[bool, int, str, str]:
     return not entity.mentions, entity.mentions[0].start if entity.mentions else 0, entity.name, entity.kind
 
 
-def _claim(found: Row, reviewed: bool) -> Claim:
+def _claim(found: Row, *, reviewed: bool, whole: bool) -> Claim:
     stands = found["properties"] | {"subject": found["subject"], "object": found["object"]}
     prefix = "original_" if stands.get("reviewed") == "corrected" else ""
     kept = ("document", "quote", "start", "end", "date", "amount", "rule", "confidence")
     said_by = tuple(local for position, local in sorted(pair for pair in found["said_by"] if pair[1] is not None))
     extracted = Claim(**{name: stands[name] for name in kept if name in stands}, **{name: stands.get(prefix + name) for name in CORRECTABLE},
                       said_by=said_by)
-    if extracted.id != found["claim"]:          # another store's reviewer corrected it, and what was extracted was not told
+    if not whole:           # another store's reviewer may have corrected it, and what was extracted was not told
         extracted = corrected(extracted, {}, found["claim"])
     return corrected(extracted, {name: stands.get(name) for name in CORRECTABLE}) if prefix and reviewed else extracted

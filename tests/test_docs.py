@@ -12,8 +12,8 @@ import yaml
 import cli
 from commands.asking import pairs
 from graph.catalogue import catalogue
-from graph.queries import load_queries
 from graph.exports.formats import FORMATS
+from graph.queries import load_queries
 from graph.settings import DEFAULTS, variable
 from ingest.read import READERS, read_document
 from tests.servers import NEO4J_VERSION

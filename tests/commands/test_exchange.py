@@ -67,6 +67,9 @@ def test_anothers_file_is_one_more_source_that_can_be_taken_back_as_a_whole(stor
     code, out, _ = say("retract", str(path))
     assert code == 0 and STRANGERS.document.id in out
     assert picture(store) == before
+    say("import", str(path))
+    store.write(STRANGERS, file="strangers.txt")
+    assert say("retract", str(path))[0] == 1 and store.extraction(STRANGERS.document.id) == STRANGERS
 
 
 def test_a_forged_file_changes_nothing(store, say, tmp_path):

@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from graph.backup import restore_backup, write_backup
 from graph.exports.imported import extraction_of
 from graph.exports.selection import Scope, select
-from graph.model import GAP, Extraction, LawError, check
+from graph.model import GAP, LawError, check
 from graph.rdf import Publication, account_of, export_rdf
 from graph.rdf_read import read_rdf
 from graph.resolve import entity_id
@@ -112,5 +113,9 @@ def test_of_two_parts_the_one_that_says_more_stays_whatever_came_first(store: St
 def test_extractions_that_are_known_in_part_are_written_anew_as_they_were(store: Store, tmp_path: Path):
     exported(Graph(DOCUMENTS), tmp_path / "all.trig")
     take_in(store, tmp_path / "all.trig")
-    stored: list[Extraction] = list(store.extractions())
+    stored, whole = list(store.extractions()), picture(store)
     assert set(store.write_many(stored)) == {"unchanged"}
+    write_backup(store, tmp_path / "backup.gz")
+    empty(store)
+    restore_backup(store, tmp_path / "backup.gz")
+    assert picture(store) == whole and not list(store.differences())
