@@ -49,7 +49,7 @@ def add(commands: Commands) -> None:
                         "watchdocket import partner.trig")
     taken.add_argument("file", type=Path, metavar="FILE", help="a .trig, .nq, .jsonld, .ttl or .nt as `watchdocket export` writes them")
     sparql = add_command(commands, "sparql", run_sparql, "answer a SPARQL 1.1 query over the graph as RDF, or over an export",
-                         "watchdocket sparql queries/sparql/who_disputes_what.rq --export graph.trig")
+                         "watchdocket sparql queries/sparql/most_disputed_pairs.rq --export graph.trig")
     sparql.add_argument("query", metavar="FILE_OR_QUERY", help="a file .rq, or the query itself")
     sparql.add_argument("--export", type=Path, metavar="FILE", help="an RDF file that `watchdocket export` wrote (default: all of the graph)")
     sparql.add_argument("--format", choices=("table", "csv", "json"), default="table")
