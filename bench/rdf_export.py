@@ -13,7 +13,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from graph.model import Claim, Document, Edge, Entity, Extraction, LocalEntity, Mention, make_id
+from graph.model import Claim, Decision, Document, Edge, Entity, Extraction, LocalEntity, Mention, make_id
 from graph.rdf import export_rdf
 from graph.rdf_formats import FORMATS
 
@@ -51,6 +51,9 @@ class Made:
     def edges(self) -> Iterator[Edge]:
         pairs = sorted((make_id("Acme", number), make_id("Panopticon", number)) for number in range(self.documents // 100 + 1))
         return (Edge("ACCUSES", source, target, "alleged", ("alleged",), False, (), "2024", "2024", 100) for source, target in pairs)
+
+    def decisions(self) -> list[Decision]:
+        return []
 
 
 def main(claims: int, formats: list[str]) -> None:

@@ -15,6 +15,7 @@ from commands.parsing import add_command, settings_of
 from commands.shown import print_rows, read_text
 from graph.exports.formats import FORMATS, export
 from graph.model import STATUSES, WatchdocketError, make_id
+from graph.rdf_formats import FORMATS as RDF
 from graph.reviews import now
 
 if TYPE_CHECKING:
@@ -98,6 +99,7 @@ def _publication(settings: Settings) -> Publication:
 
 def run_export(args: argparse.Namespace) -> int:
     """Write the graph to a file."""
+    from graph.exports.description import describe
     from graph.exports.selection import select
     from graph.store import open_store
 
@@ -106,6 +108,8 @@ def run_export(args: argparse.Namespace) -> int:
     settings = settings_of(args)
     with open_store(settings, read_only=True) as store:
         counts = export(select(store, _scope(store, args)), args.format, args.file, _publication(settings))
+    if args.format in RDF:
+        describe(args.file, counts, RDF[args.format].media_type, _publication(settings))
     print(f"{args.file}: {', '.join(f'{count:,} {name}' for name, count in counts.items())}.")
     return 0
 

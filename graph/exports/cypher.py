@@ -19,7 +19,7 @@ from graph.store import definitions
 from graph.table import to_json
 
 AT_ONCE = 500               # lines of the graph that are sorted into statements together
-BETWEEN = "\ue000"          # separates the elements of a list in CSV: a character that means nothing, so that no text has it
+BETWEEN = "\ue000"          # separates the elements of a list, and labels, in CSV: a character that means nothing, so that no text has it
 
 
 # ------------------------------------------------------------------ script
@@ -75,7 +75,7 @@ def write_bulk(records: Records, folder: Path) -> dict[str, int]:
             if unknown:
                 raise ValueError(f"{line.table.name} has no columns {', '.join(sorted(unknown))}.")
             values = [_field(line.values.get(column)) for column in line.table.columns]
-            writers[id(line.table)].writerow([*values, ";".join(line.labels)] if line.ends is None else [*line.ends, *values, line.labels[0]])
+            writers[id(line.table)].writerow([*values, BETWEEN.join(line.labels)] if line.ends is None else [*line.ends, *values, line.labels[0]])
             counts["relationships" if line.ends else "nodes"] += 1
     arguments = [f"--{'relationships' if table.ends else 'nodes'}={_name(table)}" for table in TABLES]
     (folder / "import.args").write_text("\n".join([*arguments, f"--array-delimiter=U+{ord(BETWEEN):04X}", "--multiline-fields=true", ""]), "utf-8")

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 
+import pyoxigraph as ox
 import pytest
+import rdflib
 
 from graph.exports.formats import FORMATS
 from graph.rdf import export_rdf
@@ -78,6 +81,22 @@ def test_a_forged_file_changes_nothing(store, say, tmp_path):
     path.write_text(path.read_text("utf-8").replace("wd:status-asserted", "wd:status-ruled"), "utf-8")
     code, _, error = say("import", str(path))
     assert code == 1 and "changed" in error and picture(store) == before
+
+
+def test_beside_an_rdf_file_lies_its_description(say, tmp_path, monkeypatch):
+    monkeypatch.setenv("WATCHDOCKET_RDF_LICENCE", "https://licence.example/1")
+    assert say("export", "trig", str(tmp_path / "g.trig"))[0] == 0
+    described = rdflib.Graph().parse(tmp_path / "g.trig.void.ttl")
+    row, = described.query("""
+        PREFIX void: <http://rdfs.org/ns/void#> PREFIX dcat: <http://www.w3.org/ns/dcat#> PREFIX spdx: <http://spdx.org/rdf/terms#>
+        PREFIX dcterms: <http://purl.org/dc/terms/> PREFIX wd: <https://watchdocket.example/vocabulary#>
+        SELECT * { ?set a void:Dataset ; void:triples ?triples ; dcterms:license ?licence ; dcterms:issued ?day ; dcat:distribution ?file .
+                   ?file dcat:byteSize ?size ; spdx:checksum/spdx:checksumValue ?sha .
+                   ?set void:classPartition [ void:class wd:Claim ; void:entities ?claims ] }""")
+    content = (tmp_path / "g.trig").read_bytes()
+    assert (int(row.size), str(row.sha)) == (len(content), hashlib.sha256(content).hexdigest())
+    assert (int(row.claims), str(row.licence)) == (sum(len(found.claims) for found in sample()), "https://licence.example/1")
+    assert int(row.triples) == len(list(ox.parse(content, format=ox.RdfFormat.TRIG))) and len(row.day) == 10
 
 
 def test_sparql_answers_from_a_file_or_the_line(say, tmp_path):
