@@ -19,7 +19,7 @@ from graph.store import definitions
 from graph.table import to_json
 
 AT_ONCE = 500               # lines of the graph that are sorted into statements together
-BETWEEN = "\ue000"          # separates the elements of a list, and labels, in CSV: a character that means nothing, so that no text has it
+BETWEEN = "\ufdd0"          # separates the elements of a list, and labels, in CSV: a character that means nothing, so that no text has it
 
 
 # ------------------------------------------------------------------ script
@@ -105,8 +105,9 @@ def _field(value: Any) -> str:
 
 
 def _after() -> Iterator[str]:
-    """Constraints and indexes, and the empty lists that the import leaves out."""
+    """Constraints and indexes, and what is empty, which the import leaves out: lists, and the words of a name of signs."""
     yield from definitions()
+    yield "MATCH (n:Entity) WHERE n.folded IS NULL SET n.folded = ''"
     for table in TABLES:
         pattern = f"(:{table.ends[0]})-[n]->(:{table.ends[1]})" if table.ends else f"(n:{table.name})"
         for column in table.columns:
