@@ -16,12 +16,15 @@ ROOT = Path(__file__).parents[2]
 FILES = sorted(path for folder in ("graph", "commands", "views") for path in (ROOT / folder).glob("*.py"))
 CYPHER = re.compile(r"\b(?:MATCH|UNWIND|MERGE|DETACH|RETURN|YIELD)\b")
 
+# A constant, or a list made of one alone.
+CONSTANT = re.compile(r"[A-Z_]+|'[|, ]+'\.join\((?:[A-Z_]+|\(?f'[^']*\{name\}[^']*' for name in [A-Z_]+\)?)\)")
 # What may stand in Cypher beside constants: labels, types and clauses of our own tables, under these names, and none a person's words.
 NAMES = frozenset("label labels relation relations type ties side sides start end node place pattern match where ends act found old new".split())
 # Longer expressions, each looked at: those of `relations` are of the vocabulary (see views/picture.py), the others are clauses.
 OURS = frozenset({
     "tie.replace('[r]', f'[r:{EDGES}]')", "'|'.join(relations)", "found.replace('(e)', '(n)').replace('[r:', '[s:')", "tie.format(type='')",
-    "'|'.join(CONTESTED)", "bounds.where", "f' {{{keys}}}' if keys else ''", "'|'.join(filters.relations) or EDGES",
+    "match.replace('LABEL', label)", "bounds.where", "course.match", "asked.match",
+    "f' {{{keys}}}' if keys else ''", "'|'.join(filters.relations) or EDGES",
 })
 
 
@@ -36,7 +39,7 @@ def interpolated(path: Path) -> set[str]:
         elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in ("format", "join", "replace") \
                 and _is_cypher(node.func.value):
             found |= {ast.unparse(argument) for argument in node.args}
-    return {expression for expression in found if not expression.isupper()} - NAMES - OURS
+    return {expression for expression in found if not CONSTANT.fullmatch(expression)} - NAMES - OURS
 
 
 def _is_cypher(node: ast.AST) -> bool:

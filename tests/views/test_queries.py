@@ -29,6 +29,22 @@ def test_a_query_is_asked_with_what_is_filled_in(graph: Store) -> None:
     assert "an allegation is not a fact" in said(app)
 
 
+def test_a_file_of_the_users_own_is_asked_and_a_bad_one_is_named(graph: Store) -> None:
+    folder = graph.settings.home / "queries"
+    folder.mkdir()
+    good, bad = folder / "mine.cypher", folder / "bad.cypher"
+    good.write_text("// title: Mine\n// question: How many?\n// columns: documents\n\nMATCH (d:Document) RETURN count(d) AS documents\n", "utf-8")
+    bad.write_text("RETURN 1 AS one", "utf-8")
+    try:
+        app = run("queries", q="mine")
+        assert app.selectbox[0].value == "mine" and not app.error and "wd-answer" in html(app)
+        assert ["bad.cypher" in warning.value.replace("\\", "") for warning in app.warning] == [True]
+    finally:
+        good.unlink()
+        bad.unlink()
+        folder.rmdir()
+
+
 def test_words_of_a_name_say_whom_they_mean_and_become_it(graph: Store) -> None:
     app = run("queries", **{"q": "accusations_and_denials", "accusations_and_denials.accused": "acme"})
     next(button for button in app.button if button.label.startswith("Acme Cameras Ltd ")).click().run()
