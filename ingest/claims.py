@@ -5,6 +5,8 @@ Knows the records; the words of relations are in patterns.toml, of accusations i
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from spacy.tokens import Doc, Token
 
 from graph.model import RELATIONS, Attribution, Claim, Document, LocalEntity
@@ -23,10 +25,25 @@ from ingest.status import Standing, Voices, standing
 MOST_WORDS = 40                                     # of a quote
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A claim with the place of the text that tells it."""
+
+    claim: Claim
+    finding: Finding
+
+
 def find_claims(doc: Doc, document: Document, entities: tuple[LocalEntity, ...], attributions: tuple[Attribution, ...],
                 media: frozenset[str] = frozenset(), stricter: float = 0.0) -> tuple[tuple[LocalEntity, ...], tuple[Claim, ...]]:
-    """All claims of a document, with its entities (unnamed disputes added)."""
+    """All claims of a document, with its entities (unnamed disputes added). `stricter` is added to the thresholds of the learned voter."""
     refs = Referents(doc, entities, document.publisher)
+    named, told, _ = tell(doc, document, refs, attributions, media, stricter)
+    return named, tuple(entry.claim for entry in told)
+
+
+def tell(doc: Doc, document: Document, refs: Referents, attributions: tuple[Attribution, ...], media: frozenset[str],
+         stricter: float) -> tuple[tuple[LocalEntity, ...], list[Told], Voices]:
+    """The entities of a document, its claims in the order of the text, and the voices that were heard."""
     facts = find_facts(doc, refs)
     findings = facts + find_relations(doc, refs) + find_agency_complaints(refs)
     voices = Voices(attributions + own_voice(document, refs, findings), refs, media, _offices(facts))
@@ -36,16 +53,21 @@ def find_claims(doc: Doc, document: Document, entities: tuple[LocalEntity, ...],
     findings = aim_inquiries(findings, accusations) + accusations + list(told_suits(accusations, findings))
     findings += find_pairs(doc, refs, findings, stricter)
     disputes, more = find_disputes(doc, findings, refs, document.id)
-    claims: dict[tuple[str, ...], Claim] = {}
+    best: dict[tuple[str, ...], Told] = {}
     for finding in findings + more:
         claim = _claim(finding, doc, document, voices)
         key = (claim.relation, claim.subject, claim.object, claim.status, claim.category or "" if RELATIONS[claim.relation].categorised else "")
-        known = claims.get(key)
-        if known is None or _better(claim, known):
-            claims[key] = claim
-    kept = [c for c in claims.values() if not _weaker_twin(c, claims)]
-    named = entities + tuple(d for d in disputes if d.id not in {e.id for e in entities})
-    return named, tuple(sorted(kept, key=lambda c: (c.start, c.end, c.relation, c.subject, c.object, c.status, c.category or "")))
+        if key not in best or _better(claim, best[key].claim):
+            best[key] = Told(claim, finding)
+    claims = [told.claim for told in best.values()]
+    kept = [told for told in best.values() if not _weaker_twin(told.claim, claims)]
+    entities = tuple(refs.entities.values())
+    return entities + tuple(d for d in disputes if d.id not in refs.entities), sorted(kept, key=_place), voices
+
+
+def _place(told: Told) -> tuple[int, int, str, str, str, str, str]:
+    claim = told.claim
+    return claim.start, claim.end, claim.relation, claim.subject, claim.object, claim.status, claim.category or ""
 
 
 def _offices(facts: list[Finding]) -> dict[str, set[str]]:
@@ -57,11 +79,11 @@ def _offices(facts: list[Finding]) -> dict[str, set[str]]:
     return offices
 
 
-def _weaker_twin(claim: Claim, claims: dict[tuple[str, ...], Claim]) -> bool:
+def _weaker_twin(claim: Claim, claims: list[Claim]) -> bool:
     """A symmetric relation told in both directions is told once; the earlier place stays."""
     if not RELATIONS[claim.relation].symmetric:
         return False
-    for other in claims.values():
+    for other in claims:
         if other.relation == claim.relation and other.subject == claim.object and other.object == claim.subject and other.status == claim.status:
             return (other.start, other.subject) < (claim.start, claim.subject)
     return False

@@ -77,6 +77,10 @@ STANDING = frozenset(
     " Economist Mirror Express Spiegel Monde Datenschutzbehörde Carabinieri Gendarmerie Garda Stortinget Congreso Rijkswaterstaat "
     "Belastingdienst".split()
 )
+# Small titles that stand right before a person's name: "FBI agent Morrison"
+LOWER_TITLES = frozenset(
+    "agent officer detective sergeant judge justice lawyer attorney senator spokesman spokeswoman spokesperson inspector trooper professor".split()
+)
 SAYING = frozenset("say tell add note write claim argue state explain announce confirm insist contend allege respond reply comment declare".split())
 SELLING = frozenset("sell market develop manufacture supply offer acquire launch build make advertise license ship hire rebrand partner bid".split())
 SUING = frozenset("sue fine accuse blacklist sanction ban".split())
@@ -278,6 +282,8 @@ def context_signs(text: Text, span: Span) -> list[str]:
         signs.append("titled")
     if not span.sure:
         signs.append("unsure")
+    if before in LOWER_TITLES and end - start <= 3:
+        signs.append("lower_title")
     if before in ("the", "The"):
         signs.append("the")
     if (

@@ -33,7 +33,9 @@ THRESHOLDS: dict[str, float] = {
     "BASED_IN": 0.6, "LOCATED_IN": 0.4, "OWNS": 0.5, "USES": 0.8, "TERMINATES": 0.65, "PARTNERS_WITH": 0.75, "INVESTIGATES": 0.45, "FINES": 0.4,
     "RULES_FOR": 0.4, "RULES_AGAINST": 0.4,
 }
-STRICTER = 0.2                                      # what --precise adds to each threshold
+STRICTER = 0.4                                      # what --precise adds to each threshold
+SURE = 0.7
+CONFIDENCE = {True: 0.5, False: 0.3}                # share right from SURE on and below it, on documents that nothing was learned from
 OPPOSITES = {"RULES_FOR": "RULES_AGAINST", "RULES_AGAINST": "RULES_FOR"}
 
 UNPLAIN = (
@@ -127,4 +129,4 @@ def find_pairs(doc: Doc, refs: Referents, known: Iterable[Finding], stricter: fl
             continue                                             # a wrong direction is worse than none
         trigger = pair.object.token if relation == "HOLDS_ROLE" else pair.trigger         # an office has no mood
         yield Finding(relation, pair.subject.entity, pair.object.entity, trigger, trigger, (pair.subject.token.i, pair.object.token.i),
-                      f"model:pairs-{VERSION}", confidence=probability)
+                      f"model:pairs-{VERSION}", confidence=CONFIDENCE[probability >= SURE])

@@ -100,7 +100,8 @@ LEVEL_NAMES = {
 }
 LEVELS = frozenset(LEVEL_NAMES)
 NAMED_BY_OF = frozenset("city state town county government village municipality borough province district republic kingdom commonwealth".split())
-PARTITIVES = frozenset({"people", "number", "group", "kind"})       # "a number of firms": the noun after it is who is meant
+# "a number of firms": the noun after it is who is meant
+PARTITIVES = frozenset("people number group kind panel list range handful series team".split())
 BULLETS = frozenset({"-", "–", "—", "•", "*", "·", "●", "▪"})
 BACK = 4                                            # sentences that a description may reach back over; pronouns reach one
 
@@ -333,11 +334,22 @@ class Referents:
             fitting = tuple(entity for entity in role if entity.kind in kinds)
             if fitting and (len(fitting) == 1 or word.endswith("s")):
                 return fitting
+        if ending := self._ends_in(token, kinds):
+            return (ending,)
         if base in DESCRIPTIONS or base == "entity":
             if token.tag_ == "NNS":
                 return self._group(token, kinds & DESCRIPTIONS.get(base, BODIES))
             return self._description(token, base, kinds)
         return ()
+
+    def _ends_in(self, token: Token, kinds: frozenset[str]) -> LocalEntity | None:
+        """"the highway patrol" where the text has one name that ends so: the California Highway Patrol."""
+        before = [c for c in token.children if c.dep_ in ("compound", "amod") and c.i < token.i and c.i not in self.at_token]
+        if not before or not any(c.lower_ in DETERMINERS for c in token.children):
+            return None
+        phrase = " " + self.doc[before[0].i: token.i + 1].text.casefold()
+        called = [e for e in self.entities.values() if e.kind in kinds and any(alias.casefold().endswith(phrase) for alias in (e.name, *e.aliases))]
+        return called[0] if len(called) == 1 else None
 
     def _group(self, token: Token, wanted: frozenset[str]) -> tuple[LocalEntity, ...]:
         """"the companies", "the eight entities": the last two or more of that kind named together, in a list or coordinated."""

@@ -20,7 +20,7 @@ from types import TracebackType
 from typing import Any
 
 from graph.model import Document, Extraction, WatchdocketError
-from ingest import EXTRACTOR
+from ingest import extractor_name
 from ingest.gold import read_gold
 from ingest.read import READERS, read_document
 
@@ -51,18 +51,19 @@ class Outcome:
 
 
 def analyse(paths: Iterable[Path], *, model: str, workers: int, known: Known = lambda document, extractor: False,
-            store_only: bool = False) -> Iterator[Outcome]:
+            store_only: bool = False, precise: bool = False) -> Iterator[Outcome]:
     """Give an outcome for each file, in their order. What is `known` of an extractor already is not analysed again.
 
-    With `store_only`, text in a language that is not read is kept without claims, else it fails. Raises WatchdocketError where the run cannot go on.
+    With `store_only`, text in a language that is not read is kept without claims, else it fails; `precise` gives fewer and surer claims.
+    Raises WatchdocketError where the run cannot go on.
     """
     files = iter(paths)
     reading: deque[_Task] = deque()
     coming: deque[_Task | Outcome] = deque()
-    with _Pool(model, workers) as pool:
+    with _Pool(model, workers, precise) as pool:
         while True:
             while len(reading) < AHEAD * workers and (path := next(files, None)) is not None:
-                reading.append(_Task(path, _read, path))
+                reading.append(_Task(path, read_file, path))
                 pool.submit(reading[-1])
             if reading and len(coming) < AHEAD * workers:
                 coming.append(_next(pool, reading.popleft(), known, store_only))
@@ -82,7 +83,7 @@ def _next(pool: _Pool, task: _Task, known: Known, store_only: bool) -> _Task | O
     if read.document.language != LANGUAGE and not store_only:
         return Outcome(read, error=f"{read.path.name} is not in English (it seems to be {read.document.language!r}), the one language that is "
                                    "analysed; to keep it without claims, use --store-only.")
-    extractor = EXTRACTOR if read.document.language == LANGUAGE else STORE_ONLY
+    extractor = extractor_name(precise=pool.precise) if read.document.language == LANGUAGE else STORE_ONLY
     if known(read.document, extractor):
         return Outcome(read)
     if extractor == STORE_ONLY:
@@ -116,8 +117,8 @@ class _Task:
 class _Pool:
     """Processes that survive a file that kills one of them."""
 
-    def __init__(self, model: str, workers: int) -> None:
-        self.model, self.workers = model, workers
+    def __init__(self, model: str, workers: int, precise: bool) -> None:
+        self.model, self.workers, self.precise = model, workers, precise
         os.environ.setdefault("OMP_NUM_THREADS", "1")       # one thread a process: more only get in each other's way
         self._start()
 
@@ -131,7 +132,7 @@ class _Pool:
             self._end()
 
     def _start(self) -> None:
-        self.executor = ProcessPoolExecutor(self.workers, multiprocessing.get_context("spawn"), _prepare, (self.model,))
+        self.executor = ProcessPoolExecutor(self.workers, multiprocessing.get_context("spawn"), _prepare, (self.model, self.precise))
 
     def _end(self) -> None:
         """Drop all work at once."""
@@ -164,10 +165,10 @@ class _Pool:
         return "the process that did it was ended, most likely for want of memory."
 
 
-def _prepare(model: str) -> None:
+def _prepare(model: str, precise: bool) -> None:
     """In each process: leave interrupts to the parent, and end when it does."""
-    global _model
-    _model = model
+    global _model, _precise
+    _model, _precise = model, precise
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     parent = multiprocessing.parent_process()
     if parent is not None:
@@ -175,10 +176,12 @@ def _prepare(model: str) -> None:
 
 
 _model = ""
+_precise = False
 _nlp: Any = None
 
 
-def _read(path: Path) -> Read:
+def read_file(path: Path) -> Read:
+    """Read one file, a document or one in gold format; the sentence that says why not where it cannot be read."""
     notes: list[str] = []
     try:
         document = read_gold(path) if path.suffix == ".json" and path.suffix not in READERS else read_document(path, notes.append)
@@ -195,6 +198,6 @@ def _extract(document: Document) -> Extraction | str:
 
     _nlp = _nlp or load_model(_model)
     try:
-        return extract_document(document, _nlp)
+        return extract_document(document, _nlp, precise=_precise)
     except Exception as error:  # noqa: BLE001
         return f"{type(error).__name__}: {error}"

@@ -78,6 +78,7 @@ COURT_ABBREVIATION = re.compile(
 )
 
 
+FORENAMES = frozenset({"Dane", "Finn", "Brit", "Scot", "Norman"})           # also what people of a nation are called
 ORDINAL = re.compile(r"\d{1,2}(?:st|nd|rd|th)")
 
 @dataclass(frozen=True, slots=True)
@@ -392,6 +393,8 @@ def name_end(text: Text, start: int) -> int:
     complement = False                              # inside "of …", "for …"
     while end < count:
         flags, word = text.flags[end], text.words[end]
+        if complement and text.flags[start] & (TITLE | OFFICE) and word in gazetteers.given_names() and before_surname(text, end):
+            break                                   # "the Secretary of Commerce Gina Raimondo"
         if flags & NAMELIKE and not flags & (BREAK | PREPOSITION):
             if (
                 flags & TITLE
@@ -488,6 +491,14 @@ def name_end(text: Text, start: int) -> int:
 def follows(text: Text, i: int) -> bool:
     """A capital that can go on a name."""
     return i < len(text.words) and bool(text.flags[i] & NAMELIKE) and not text.flags[i] & (BREAK | OPENER)
+
+
+def before_surname(text: Text, i: int) -> bool:
+    """A given name at token i is followed by a last name, initials between them or not."""
+    i += 1
+    while i < len(text.words) and (len(text.words[i].rstrip(".")) == 1 or text.words[i] == "."):
+        i += 1
+    return follows(text, i) and not text.flags[i] & (HEAD | FIELD | FORM)
 
 
 def before_person(text: Text, i: int) -> bool:
@@ -601,6 +612,7 @@ def cut(text: Text, start: int, end: int, titled: bool) -> list[Span]:
         national
         and end - start > 1
         and words[start + 1] not in HYPHENS
+        and not (words[start] in FORENAMES and end - start == 2 and before_surname(text, start))
         and not holds_demonym(text, start, end)
         and text.surface(start, end) not in gazetteers.countries()
     ):
@@ -612,6 +624,8 @@ def cut(text: Text, start: int, end: int, titled: bool) -> list[Span]:
         common = words[start].lower() in text.lower or text.pos[start] not in (PROPN, ADJ, NOUN)
         if end - start == 1:
             sure = not common and text.pos[start] == PROPN
+        elif words[start] in gazetteers.given_names() and text.pos[start] == PROPN and end - start <= 3 and before_surname(text, start):
+            pass                                    # "Will Owen, a lawyer": no question
         elif flags[start] & OPENER or (common and not flags[start] & (FIELD | HEAD | DEMONYM | COUNTRY | ROYAL)):
             start += 1
             while start < end and words[start] in HYPHENS:
