@@ -14,6 +14,7 @@ from graph.resolve import entity_id
 from tests.factories import sample
 from tests.graph.exports.fixtures import GRAPH, PEOPLE, PLAIN, content
 from tests.graph.records import Graph
+from tests.graph.test_rdf_shapes import failures, merged
 
 SMALL = Graph((PEOPLE, PLAIN))
 PUBLIC = Scope(profile="public")
@@ -142,3 +143,9 @@ def test_every_format_writes_every_scope_in_the_same_bytes_twice(format, scope, 
     first = content(select(GRAPH, scope), format, tmp_path)
     backwards = Graph(tuple(reversed(GRAPH.documents)))
     assert content(select(backwards, scope), format, tmp_path) == first
+
+
+@pytest.mark.parametrize("scope", [PUBLIC, Scope(statuses=frozenset({"alleged"})), Scope(entities=frozenset({thing("Crumb Wiring")}))],
+                         ids=["public", "alleged", "one entity"])
+def test_a_part_conforms_to_the_shapes(scope, tmp_path):
+    assert failures(merged(content(select(SMALL, scope), "trig", tmp_path).encode(), "trig")) == set()
