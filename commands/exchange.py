@@ -6,7 +6,6 @@ import argparse
 import os
 import re
 import tempfile
-from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -142,24 +141,14 @@ def _neighbourhood(store: Store, what: str, as_of: str) -> frozenset[str]:
 
 
 def _answer(store: Store, name: str, given: dict[str, str], as_of: str) -> frozenset[str]:
-    from graph.queries import load_queries, run_query
+    from graph.queries import claims_of_answer, load_queries, run_query
 
     queries = load_queries()
     if name not in queries:
         raise WatchdocketError(f"There is no question {name!r}; there are {', '.join(queries)}.")
     if as_of and "as_of" in {parameter.name for parameter in queries[name].parameters}:
         given = {"as_of": as_of} | given
-    values = set(_strings([list(row.values()) for row in run_query(store, queries[name], given, limit=EVERYTHING).rows]))
-    claims = frozenset(store.claims_among(values))
+    claims = claims_of_answer(store, run_query(store, queries[name], given, limit=EVERYTHING))
     if not claims:
         raise WatchdocketError(f"The answer of {name} names no claims, so nothing can be selected by it.")
     return claims
-
-
-def _strings(value: Any) -> Iterator[str]:
-    """All strings within lists and records."""
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, (list, tuple, dict)):
-        for each in value.values() if isinstance(value, dict) else value:
-            yield from _strings(each)

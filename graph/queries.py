@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -67,6 +67,20 @@ def run_query(store: Store, query: Query, given: Mapping[str, str], *, limit: in
         raise WatchdocketError(f"The header of {query.name} names the columns {', '.join(query.columns)}, and its query gives "
                                f"{', '.join(answer.columns)}; make them the same.")
     return answer
+
+
+def claims_of_answer(store: Store, answer: Rows) -> frozenset[str]:
+    """The ids of all claims that an answer names, wherever in its rows."""
+    return frozenset(store.claims_among(set(_strings([list(row.values()) for row in answer.rows]))))
+
+
+def _strings(value: Any) -> Iterator[str]:
+    """All strings within lists and records."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, (list, tuple, dict)):
+        for each in value.values() if isinstance(value, dict) else value:
+            yield from _strings(each)
 
 
 def contradictions(store: Store, entity_id: str, *, as_of: str = "", limit: int | None = None) -> Rows:

@@ -10,8 +10,11 @@ import streamlit as st
 from views.frame import asked_for, put
 
 
-def choose_one(name: str, options: Mapping[str, str], label: str) -> str:
-    """One of several ways to look at a page: the one that the address names, else the first. `options`: a word of the address to its label."""
+def choose_one(name: str, options: Mapping[str, str], label: str, *, labelled: bool = False) -> str:
+    """One of several ways to look at a page: the one that the address names, else the first. `options`: a word of the address to its label.
+
+    `labelled`: what the choice is about stands above it; else only those hear it who do not see the page.
+    """
     first = next(iter(options))
     chosen = asked_for(name) if asked_for(name) in options else first
     key = f"{name} {chosen}"
@@ -20,13 +23,14 @@ def choose_one(name: str, options: Mapping[str, str], label: str) -> str:
         put(**{name: "" if st.session_state[key] == first else st.session_state[key]})
 
     st.segmented_control(label, list(options), default=chosen, required=True, key=key, on_change=change, format_func=options.__getitem__,
-                         label_visibility="collapsed")
+                         label_visibility=_visibility(labelled))
     return chosen
 
 
-def choose_some(name: str, options: Mapping[str, str], label: str) -> list[str]:
+def choose_some(name: str, options: Mapping[str, str], label: str, *, labelled: bool = False) -> list[str]:
     """Those of several that the address names; none means all."""
-    st.pills(label, list(options), selection_mode="multi", format_func=options.__getitem__, label_visibility="collapsed", **_kept(name, options))
+    st.pills(label, list(options), selection_mode="multi", format_func=options.__getitem__, label_visibility=_visibility(labelled),
+             **_kept(name, options))
     return chosen_of(name, options)
 
 
@@ -46,6 +50,10 @@ def page_number(name: str = "page") -> int:
     """Which page of a long list the address names, from 1."""
     number = asked_for(name, most=6)
     return max(1, int(number)) if number.isdecimal() else 1
+
+
+def _visibility(labelled: bool) -> Literal["visible", "collapsed"]:
+    return "visible" if labelled else "collapsed"
 
 
 def _kept(name: str, options: Container[str]) -> dict[str, Any]:

@@ -48,6 +48,7 @@ PAGES: dict[str, Page] = {page.name: page for page in (
     Page("retract", "Take back", ":material/undo:", in_navigation=False),
     Page("review", "Review", ":material/rate_review:"),
     Page("ingest", "Read in", ":material/upload_file:"),
+    Page("export", "Hand over", ":material/download:"),
 )}
 FILLING = "ingest"  # the page that an empty graph shows, too
 ICON, STYLE = (Path(__file__).with_name(name) for name in ("icon.svg", "style.css"))

@@ -3,25 +3,23 @@
 The question, what is filled in and how the answer is shown are in the address: whoever gets the link sees the same.
 """
 
-from collections.abc import Callable
-
 import pandas as pd
 import streamlit as st
 
 from graph.connection import Rows
-from graph.explore import claims_of_edges, find_entity
+from graph.explore import claims_of_edges
 from graph.model import WatchdocketError
 from graph.network import Neighbourhood, Request, way_network
 from graph.queries import Query, load_library, run_query
-from graph.query_header import Drawing, Parameter
+from graph.query_header import Drawing
 from graph.table import to_csv
 from views.answers import SHOWN, answer_html, entities_in, readable, to_json, ways_in
+from views.asking import as_cypher, fill_in, still_wanted
 from views.controls import choose_one
 from views.evidence import claims_html, legend_html
-from views.finder import pick_entity
-from views.frame import asked_for, entity_link, open_graph, plain, put
+from views.frame import asked_for, entity_link, here, link, open_graph, plain, put
 from views.network import draw_network, shapes_of
-from views.wording import MANNERS, RELATION_NAMES, STATUS_WORDS, clip, count
+from views.wording import MANNERS, clip, count
 
 store = open_graph()
 FREE = "cypher"
@@ -29,59 +27,6 @@ DRAWN = 40              # names in one picture
 WAYS = {"table": "Table", "sheet": "Sheet to sort", "graph": "Picture", "chain": "Picture", "bar": "Chart", "line": "Chart"}
 library = load_library(store.settings.home)
 queries = library.queries
-
-
-# ------------------------------------------------------------------ what is filled in
-
-def fill_in(query: Query) -> dict[str, str]:
-    """What is filled in for the query's parameters; each is in the address."""
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        given = {parameter.name: field(query, parameter) for parameter in query.parameters if parameter.type != "entity"}
-    for parameter in query.parameters:
-        if parameter.type == "entity":
-            given[parameter.name] = entity_field(query, parameter)
-        elif parameter.type == "name" and given[parameter.name]:
-            who_is_meant(query, parameter, given[parameter.name])
-    return given
-
-
-def field(query: Query, parameter: Parameter) -> str:
-    """An input that suits the parameter's type."""
-    key, label = f"{query.name}.{parameter.name}", parameter.label[0].upper() + parameter.label[1:]
-    if parameter.type == "integer":
-        return str(st.number_input(label, value=int(parameter.default), step=1, key=key, bind="query-params", width=280))
-    if parameter.choices:
-        words = {"": "any"} | STATUS_WORDS | RELATION_NAMES
-        chosen = asked_for(key) if asked_for(key) in parameter.choices else parameter.default
-        widget = f"{key} {chosen}"
-        st.selectbox(label, parameter.choices, parameter.choices.index(chosen), key=widget, width=280,
-                     format_func=lambda name: words.get(name, name), on_change=lambda: put(**{key: st.session_state[widget]}))
-        return chosen
-    return st.text_input(label, parameter.default, key=key, bind="query-params", width=280,
-                         placeholder=f"for example {parameter.example}" if parameter.example else None) or ""
-
-
-def who_is_meant(query: Query, parameter: Parameter, words: str) -> None:
-    """The names that these words find, each of which can be put in their place."""
-    found = store.search_entities(words, 6)
-    key = f"{query.name}.{parameter.name}"
-    with st.container(horizontal=True, vertical_alignment="center"):
-        st.caption("This means" if found else f"Nothing is called “{plain(clip(words, 60))}” here.", width="content")
-        for entity in found:
-            st.button(f"{plain(clip(entity['name'], 40))} :small[:gray[{entity['kind']}]]", key=f"{key} {entity['id']}", type="tertiary",
-                      on_click=lambda name=entity["name"]: st.session_state.update({key: name}))
-
-
-def entity_field(query: Query, parameter: Parameter) -> str:
-    """A box in which one thing is picked; its id is in the address."""
-    key = f"{query.name}.{parameter.name}"
-    pick_entity(f"pick {key}", parameter.label, lambda id: put(**{key: id}), placeholder=parameter.label[0].upper() + parameter.label[1:])
-    entity = find_entity(store, asked_for(key)) if asked_for(key) else None
-    if entity:
-        with st.container(horizontal=True, vertical_alignment="center"):
-            st.caption(f"Only {plain(clip(entity.name, 80))}", width="content")
-            st.button("Any", key=f"any {key}", type="tertiary", on_click=lambda: put(**{key: ""}))
-    return entity.id if entity else parameter.default
 
 
 # ------------------------------------------------------------------ the answer
@@ -152,11 +97,6 @@ def chart(answer: Rows, drawing: Drawing) -> None:
 
 # ------------------------------------------------------------------ the questions
 
-def still_wanted() -> Callable[[], object]:
-    """To be called while the server works: there Streamlit ends this run when its reader clicks elsewhere or on Stop, and the question with it."""
-    return st.empty().empty
-
-
 def saved(query: Query) -> None:
     """A saved question and its answer."""
     st.markdown(plain(query.question))
@@ -164,19 +104,10 @@ def saved(query: Query) -> None:
     with st.spinner("Asking…", show_time=True):
         answer = run_query(store, query, given, meanwhile=still_wanted())
     show(answer, query.name, query)
+    if any(found.of == "claim" for found in query.ids):
+        link("export", "Hand over the claims of this answer…", here(scope="query", q=query.name, **{"as": ""}), icon=":material/download:")
     with st.expander("Copy as Cypher", icon=":material/code:"):
         st.code(as_cypher(query, given), language="cypher")
-
-
-def as_cypher(query: Query, given: dict[str, str]) -> str:
-    """The query with the values it was asked with, as Neo4j's Browser and shell take it."""
-    values = "\n".join(f":param {name} => {literal(value)};" for name, value in query.bind(given).items())
-    return f"// {query.title}\n{values}\n{query.cypher}"
-
-
-def literal(value: object) -> str:
-    """A value as Cypher writes it."""
-    return str(value) if isinstance(value, int) else "'" + str(value).replace("\\", "\\\\").replace("'", "\\'") + "'"
 
 
 def free() -> None:
