@@ -306,7 +306,7 @@ def _denials(token: Token, refs: Referents, voices: Voices) -> Iterator[Finding]
     if not deniers:
         return
     nouns = [t for t in arguments.object if t.lemma_.lower() in DENIED_NOUNS]
-    if name in DENIALS and not nouns and any(t.lower_ in ("it", "this", "that", "them", "which") for t in (*arguments.object, *token.children)):
+    if name in DENIALS and not nouns and any(t.dep_ == "dobj" and t.lower_ in ("it", "this", "that", "them", "which") for t in token.children):
         for denier in deniers:                                  # "X accused Y of theft, which Y denies"
             yield Finding("DENIES", denier, denier, token, token, tuple(t.i for t in arguments.subject), "deny:it", "other")
         return

@@ -195,7 +195,8 @@ def _of_body(place: Place, refs: Referents) -> Iterator[Finding]:
                 found = refs.one(inner, BODIES) if inner.dep_ == "pobj" and inner.i in refs.at_token else ()
                 for body in found:
                     title = next((t.text for t in refs.doc[max(0, place.start - 1): place.start] if t.lower_ in TITLES), None)
-                    yield Finding("HOLDS_ROLE", place.entity, body, head, head, (place.head, inner.i), "office:of-body", title)
+                    yield Finding("HOLDS_ROLE", place.entity, body, head, head, (place.head, inner.i), "office:of-body", title,
+                                  status="asserted")               # a name in apposition has no mood: "Justice Kamau of the High Court refused"
 
 
 def _title(token: Token, refs: Referents) -> str:
