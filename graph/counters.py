@@ -20,14 +20,14 @@ def count(tx: Transaction, claims: Tally, **more: int) -> None:
     more["claims"] = claims.total()
     tx.run("MATCH (m:Meta {id: 'graph'}) SET m += $counts", counts={name: before[name] + more[name] for name in more}).consume()
     batch(tx, "UNWIND $rows AS row MERGE (t:Tally {id: row.id}) ON CREATE SET t = row ON MATCH SET t.claims = t.claims + row.claims",
-          _rows(Counter({key: number for key, number in claims.items() if number})))
+          tally_rows(Counter({key: number for key, number in claims.items() if number})))
     tx.run("MATCH (t:Tally) WHERE t.claims = 0 DELETE t").consume()
 
 
 def recount_claims(tx: Transaction) -> None:
     """Make the tally anew from the claims."""
     tx.run("MATCH (t:Tally) DELETE t").consume()
-    batch(tx, "UNWIND $rows AS row CREATE (t:Tally) SET t = row", _rows(found_claims(asking(tx))))
+    batch(tx, "UNWIND $rows AS row CREATE (t:Tally) SET t = row", tally_rows(found_claims(asking(tx))))
 
 
 def read_counters(ask: Ask) -> dict[str, int]:
@@ -49,6 +49,7 @@ def _tally(rows: list[dict[str, Any]]) -> Tally:
     return Counter({(row["relation"], row["status"]): row["claims"] for row in rows})
 
 
-def _rows(tally: Tally) -> list[dict[str, Any]]:
+def tally_rows(tally: Tally) -> list[dict[str, Any]]:
+    """The properties of the nodes that keep a tally."""
     return [{"id": f"{relation} {status}", "relation": relation, "status": status, "claims": number}
             for (relation, status), number in sorted(tally.items())]

@@ -5,10 +5,12 @@ A table is a label or a type of relationship. Rows come so that what a relations
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from graph.counters import Tally, tally_rows
 from graph.exports.gathered import Gathered
 from graph.exports.records import Records
 from graph.model import KINDS, Extraction
@@ -54,6 +56,7 @@ TEXT = Table("Text", ("id", "text", "pages", "attributions"))
 SOURCE = Table("Source", ("id", "key", "title", "publisher", "url", "date"))
 CLAIM = Table("Claim", ("id", "document", "relation", "status", "quote", "start", "end", "category", "date", "amount", "rule", "confidence",
                         "published", "known", "page", "sentence", "edge", "urgency"))
+TALLY = Table("Tally", ("id", "relation", "status", "claims"))
 META = Table("Meta", ("id", "schema", "documents", "entities", "claims", "edges"))
 HAS_TEXT = Table("HAS_TEXT", (), ("Document", "Text"))
 CITES = Table("CITES", ("position", "offsets"), ("Document", "Source"))
@@ -65,22 +68,24 @@ SAID_BY = Table("SAID_BY", ("position", "local"), ("Claim", "Entity"))
 RESTS_ON = Table("CITES", (), ("Claim", "Source"))
 EDGE = Table("EDGE", ("id", "source", "target", "status", "statuses", "disputed", "established", "claims", "support", "first", "last", "known",
                       "said_by", "categories", "source_roles", "target_roles"), ("Entity", "Entity"))
-TABLES = (ENTITY, DOCUMENT, TEXT, SOURCE, CLAIM, META, HAS_TEXT, CITES, NAMED_IN, IN, SUBJECT, OBJECT, SAID_BY, RESTS_ON, EDGE)
+TABLES = (ENTITY, DOCUMENT, TEXT, SOURCE, CLAIM, TALLY, META, HAS_TEXT, CITES, NAMED_IN, IN, SUBJECT, OBJECT, SAID_BY, RESTS_ON, EDGE)
 
 
 def graph_lines(records: Records) -> Iterator[Line]:
     """All nodes and relationships but decisions, reviews and the log: the graph as it stands, not how it came to."""
     gathered = Gathered(records.resolved())
-    counts = {"documents": 0, "entities": len(gathered.named), "claims": 0, "edges": len(gathered.told)}
+    counts = {"documents": 0, "entities": len(gathered.named), "edges": len(gathered.told)}
+    tally: Tally = Counter()
     for kind, row in gathered.entity_rows():
         yield Line(ENTITY, row, ("Entity", *KINDS[kind].labels))
     for extraction, entity_of in records.resolved():
         counts["documents"] += 1
-        counts["claims"] += len(extraction.claims)
+        tally.update((claim.relation, claim.status) for claim in extraction.claims)
         yield from _document(extraction, entity_of)
     for relation, row in gathered.edge_rows():
         yield _tie(EDGE, row["source"], row["target"], row, relation)
-    yield _node(META, {"id": "graph", "schema": SCHEMA, **counts})
+    yield from (_node(TALLY, row) for row in tally_rows(tally))
+    yield _node(META, {"id": "graph", "schema": SCHEMA, **counts, "claims": tally.total()})
 
 
 def _document(extraction: Extraction, entity_of: dict[str, str]) -> Iterator[Line]:
