@@ -106,7 +106,7 @@ def run_demo(args: argparse.Namespace) -> int:
     """Ingest the bundled dossiers, serve the app, and leave nothing running that was not running before."""
     settings = settings_of(args)
     ran_before = settings.embedded and running_server(settings.home.resolve()) is not None
-    dossiers = argparse.Namespace(**vars(args), paths=[DOSSIERS], json=False, store_only=False, model=None, workers=None)
+    dossiers = argparse.Namespace(**vars(args), paths=[DOSSIERS], json=False, store_only=False, precise=False, model=None, workers=None)
     try:
         serve_app(settings, args.port, _announce, meanwhile=lambda: _require(run_ingest(dossiers)))
         return 0

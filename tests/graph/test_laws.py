@@ -143,7 +143,7 @@ class Laws(RuleBasedStateMachine):
             assert {(pair.relation, pair.source, pair.target) for _, pair in under} == {(edge.relation, edge.source, edge.target)}
             assert FIRMNESS.get(edge.status, 0) == max(FIRMNESS.get(claim.status, 0) for claim, _ in under)
             assert edge.disputed == any(claim.status in DISPUTING for claim, _ in under)
-        assert [plain(edge) for edge in edges] == [plain(edge) for edge in Told((), told).edges()]
+        assert [plain(edge) for edge in edges] == [plain(edge) for edge in Told((), told=told).edges()]
 
     def teardown(self) -> None:
         """Build the graph anew from what is there in the end, in another order: the same graph."""

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from cli import main
+from ingest.evaluate import score
 
 GOLD = Path(__file__).parents[3] / "shared" / "gold"
 FLOORS: dict[str, float] = json.loads((Path(__file__).parents[1] / "floors.json").read_text("utf-8"))
@@ -17,12 +18,9 @@ FLOORS: dict[str, float] = json.loads((Path(__file__).parents[1] / "floors.json"
 def figures(tmp_path_factory: pytest.TempPathFactory) -> dict[str, float]:
     if not GOLD.is_dir():
         pytest.skip(f"The annotated documents are not in {GOLD}.")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("WATCHDOCKET_HOME", str(tmp_path_factory.mktemp("home")))
-        printed: list[str] = []
-        patch.setattr("builtins.print", lambda *values, **_: printed.append(" ".join(map(str, values))))
-        assert main(["evaluate", str(GOLD), "--json"]) == 0
-    scored = json.loads("\n".join(printed))
+    folder = tmp_path_factory.mktemp("annotated")
+    assert main(["annotate", str(GOLD), str(folder), "--json"]) == 0
+    scored = score(GOLD, folder)
     return scored | {"entities": scored["entities"]["f1"], "claims": scored["claims"]["f1"], "claims_precision": scored["claims"]["p"]}
 
 

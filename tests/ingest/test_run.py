@@ -67,7 +67,7 @@ def test_a_model_that_is_not_there_ends_the_run_with_a_sentence(tmp_path):
 def test_a_file_that_kills_its_process_fails_alone():
     tasks = [_Task(Path(name), function, argument) for name, function, argument in
              (("a", len, "xy"), ("bad", os._exit, 9), ("b", len, "xyz"), ("c", len, ""))]
-    with _Pool(DEFAULT_MODEL, 2) as pool:
+    with _Pool(DEFAULT_MODEL, 2, precise=False) as pool:
         for task in tasks:
             pool.submit(task)
         assert [pool.result(task) for task in tasks] == [2, "the process that did it was ended, most likely for want of memory.", 3, 0]
@@ -76,7 +76,7 @@ def test_a_file_that_kills_its_process_fails_alone():
 def test_a_file_that_takes_too_long_fails_alone(monkeypatch):
     monkeypatch.setattr(run, "SECONDS", 3.0)
     tasks = [_Task(Path("bad"), time.sleep, 600), _Task(Path("b"), len, "xyz")]
-    with _Pool(DEFAULT_MODEL, 1) as pool:
+    with _Pool(DEFAULT_MODEL, 1, precise=False) as pool:
         for task in tasks:
             pool.submit(task)
         assert "minutes" in pool.result(tasks[0])
