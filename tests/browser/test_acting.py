@@ -73,8 +73,10 @@ def test_claims_are_judged_by_keys(watched: Watched, graph: Store) -> None:
     first = graph.review_queue(1)[0].claim
     page = watched.open("/review?part=claims")
     expect(page.locator("details.wd-claim[open] mark")).to_be_visible()
+    watched.settle()
     page.keyboard.press("n")
     expect(page.get_by_text("Say why")).to_be_visible()
+    watched.settle()
     page.keyboard.press("y")
     expect(page.get_by_text("Confirmed.", exact=True)).to_be_visible()
     page.wait_for_url("**reviewed=**")
