@@ -37,7 +37,7 @@ DENIED_NOUNS = frozenset(
     "characterization finding suit lawsuit "
     "role knowledge link connection responsibility misconduct story notion".split()
 )
-MOVING = frozenset("motion request bid petition application move ask seek urge want petition".split())
+MOVING = frozenset("motion request bid petition application move ask seek urge want".split())
 # Cues that make what they introduce an accusation if it tells of a wrong
 SPEECH = frozenset({"says", "alleges", "according_to", "quotation", "block", "believes"})
 

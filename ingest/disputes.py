@@ -201,7 +201,7 @@ def _versus(refs: Referents) -> list[Finding]:
     text = refs.doc.text
     parties = [p for p in refs.places if p.entity.kind in PARTIES and refs.at_token.get(p.head) is p]
     for left, right in zip(parties, parties[1:], strict=False):
-        end, start = refs.doc[left.end - 1].idx + len(refs.doc[left.end - 1].text), refs.doc[right.start].idx
+        end, start = _end(left, refs), refs.doc[right.start].idx
         if start - end < 120 and left.entity != right.entity and VERSUS.match(text[end:start]):
             head = refs.doc[left.head]
             found.append(Finding("SUES", left.entity, right.entity, head, head, (left.start, right.end - 1), "dispute:versus"))
@@ -248,11 +248,11 @@ def find_agency_complaints(refs: Referents) -> list[Finding]:
     found: list[Finding] = []
     for match in BELIEVES.finditer(refs.doc.text):
         before = [p for p in refs.places if p.entity.kind == "Authority" and _end(p, refs) <= match.start() + 1]
+        wrong = (categories_of(refs.doc.text[match.end():], 1) or ["other"])[0]
         accused = [p for p in refs.places if p.entity.kind in ACCUSED_PERSONS and match.start() <= refs.doc[p.start].idx < match.end("accused")]
         for place in {p.entity.id: p for p in reversed(accused)}.values() if before else ():
             head = refs.doc[place.head]
             places = (before[-1].head, place.head)
-            wrong = (categories_of(refs.doc.text[match.end():], 1) or ["other"])[0]
             for relation, category in (("SUES", None), ("ACCUSES", wrong)):
                 found.append(Finding(relation, before[-1].entity, place.entity, head, head, places, "dispute:agency", category))
     return found
