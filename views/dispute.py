@@ -9,7 +9,7 @@ from views.claims import show_claims
 from views.dossier import course_html, exchanges_html, terms_html, ties_html
 from views.evidence import legend_html
 from views.frame import asked_for, document_link, link, open_graph, plain
-from views.wording import MANNERS, about_entity, clip, count, other_names
+from views.wording import MANNERS, about_document, about_entity, clip, other_names
 
 store = open_graph()
 RULED = ("RULES_FOR", "RULES_AGAINST", "FINES", "SANCTIONS", "SETTLES_WITH")
@@ -75,6 +75,6 @@ if dispute and dispute.kind == "Dispute":
         link("entity", "All that is said about it", {"id": dispute.id}, icon=":material/label:")
         st.subheader("Documents", anchor=False)
         for document in found.documents:
-            document_link(document, note=" · ".join(filter(None, (document.publisher, document.published, count(document.claims, "claim")))))
+            document_link(document, note=about_document(document))
 else:
     st.warning("The dispute of this link is not in the graph, or not any more. Search its name above.")

@@ -9,7 +9,7 @@ from graph.places import ShownPlace, places_on_record
 from views.atlas import spots_of
 from views.evidence import claims_html, figures_html, legend_html, table_html
 from views.frame import FRESH, document_link, entity_link, link, open_graph, pair_link, plain
-from views.wording import MANNERS, clip, count, lines_words
+from views.wording import MANNERS, about_document, clip, count, lines_words
 from views.world import draw_world, legend_of
 
 store = open_graph()
@@ -63,7 +63,7 @@ def newest_first(cases: list[NewCase], documents: list[ShownDocument], total: in
         entity_link(case.entity, note=f"named on {case.published}")
     st.subheader("Newest documents", anchor=False)
     for document in documents:
-        document_link(document, note=" · ".join(filter(None, (document.publisher, document.published, count(document.claims, "claim")))))
+        document_link(document, note=about_document(document))
     link("documents", f"All {count(total, 'document')}", icon=":material/arrow_forward:")
 
 

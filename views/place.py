@@ -8,7 +8,7 @@ from views.claims import show_claims
 from views.dossier import exchanges_html, ties_html
 from views.evidence import legend_html
 from views.frame import asked_for, document_link, link, open_graph, plain
-from views.wording import MANNERS, RELATION_NAMES, about_entity, clip, count, other_names
+from views.wording import MANNERS, RELATION_NAMES, about_document, about_entity, clip, other_names
 
 store = open_graph()
 # What people ask of a place first, and what to call it there.
@@ -63,6 +63,6 @@ if place and place.kind in SITES:
         lying(found.within, place)
         st.subheader("Documents", anchor=False)
         for document in found.documents:
-            document_link(document, note=" · ".join(filter(None, (document.publisher, document.published, count(document.claims, "claim")))))
+            document_link(document, note=about_document(document))
 else:
     st.warning("The place or project of this link is not in the graph, or not any more. Search its name above.")

@@ -6,7 +6,7 @@ from graph.search import WHERE, find
 from views.evidence import claims_html
 from views.finder import GROUPS
 from views.frame import asked_for, document_link, entity_link, link, open_graph, plain
-from views.wording import clip, count
+from views.wording import about_document, clip, count
 
 store = open_graph()
 FEW, MANY = 12, 60
@@ -45,7 +45,7 @@ with left:
     if found.documents:
         head("documents", len(found.documents))
         for document in found.documents:
-            document_link(document, note=" · ".join(filter(None, (document.publisher, document.published, count(document.claims, "claim")))))
+            document_link(document, note=about_document(document))
         foot("documents", len(found.documents))
 with right:
     if found.quotes:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from graph.explore import DisputedPair, ShownClaim, ShownEdge, ShownEntity
+from graph.explore import DisputedPair, ShownClaim, ShownDocument, ShownEdge, ShownEntity
 from graph.model import FACTUAL, RELATIONS
 from graph.network import Group
 from graph.places import ShownPlace
@@ -157,6 +157,11 @@ def pair_words(pair: DisputedPair) -> str:
     """What is between two parties: "lawsuits, accusations, denials · 5 claims"."""
     found = {edge.relation for edge in pair.edges}
     return f"{', '.join(name.lower() for relation, name in RELATION_NAMES.items() if relation in found)} · {count(pair.claims, 'claim')}"
+
+
+def about_document(document: ShownDocument) -> str:
+    """Where a document comes from, of when, and how much it says."""
+    return " · ".join(filter(None, (document.publisher, document.published, count(document.claims, "claim"))))
 
 
 def count(number: int, one: str, many: str = "") -> str:
